@@ -1,0 +1,1 @@
+"""Who comes: agencies with their other names, and their people."""

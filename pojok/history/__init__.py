@@ -1,0 +1,1 @@
+"""What happened: Events, append-only, without names or free text."""

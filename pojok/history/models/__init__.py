@@ -1,0 +1,3 @@
+from pojok.history.models.event import Event
+
+__all__ = ["Event"]

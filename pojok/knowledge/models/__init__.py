@@ -1,0 +1,3 @@
+from pojok.knowledge.models.topics import Referral, RoutingRule, Topic
+
+__all__ = ["Referral", "RoutingRule", "Topic"]

@@ -1,0 +1,1 @@
+"""Offices, their units, places and people; who may do what where."""

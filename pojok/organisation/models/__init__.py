@@ -1,0 +1,18 @@
+from pojok.organisation.models.office import GuestDuty, Office, PriorityReason, ReasonCode, WorkingHours
+from pojok.organisation.models.people import Membership, Role, Token, User
+from pojok.organisation.models.places import Place, Position, Unit
+
+__all__ = [
+    "GuestDuty",
+    "Membership",
+    "Office",
+    "Place",
+    "Position",
+    "PriorityReason",
+    "ReasonCode",
+    "Role",
+    "Token",
+    "Unit",
+    "User",
+    "WorkingHours",
+]

@@ -1,0 +1,1 @@
+"""The SOP as data: versions, actors, steps, and the plan a visit follows."""

@@ -1,0 +1,190 @@
+"""A konsultan calls a guest: the next one, or this one, or again."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from pojok.lib.clock import now
+from pojok.lib.days import day_span
+from pojok.lib.keys import derive
+from pojok.lib.locks import hold
+from pojok.lib.refusals import Refused, bad_input, not_found
+from pojok.organisation.callers import Caller
+from pojok.organisation.models import Office, Place, Unit
+from pojok.visits import policies
+from pojok.visits.actions.acting import Act, Done, Repeated, acting, answer_repeat, begin, digest_of, repeatable
+from pojok.visits.actions.consulting import finish_whatever
+from pojok.visits.actions.direct import queue_of
+from pojok.visits.actions.leaving import miss, park
+from pojok.visits.models import Call, State, Visit
+from pojok.visits.queries import places
+
+PREVIOUS = ("keep", "missed", "parked", "finished")
+
+
+@repeatable
+def call(*, key: UUID, visit_id: UUID, by: Caller, place: str | None = None, press: UUID | None = None) -> Done:
+    """Call this guest to a Place, or call again. Never refused because the Place is full or another guest is still
+    called; a full Place is marked `place_full`. Refused: wrong order, another queue, an unknown Place."""
+    with acting(key, "call", by=by, content=[visit_id, place], press=press) as act:
+        visit = begin(act, visit_id)
+        _call(act, visit, place)
+    return Done(visit)
+
+
+def call_next(
+    *, key: UUID, unit_code: str, by: Caller, previous: str | None = None, outcome: str = "", place: str | None = None
+) -> Done | None:
+    """Call the next guest of this queue in the one order of design §4.4; None when nobody is there.
+
+    `previous` says what became of the guest this person called last, if still called, consulting or ending. It is
+    done by a derived key, also when nobody is next. Refused: another queue; `missed` or `parked` for a guest who is
+    no longer only called; unknown words. Two callers never get the same guest.
+    """
+    unit = queue_of(by.office_id, unit_code)
+    if unit.pk not in by.unit_ids:
+        raise Refused(
+            "other_queue", _("Antrean %(unit)s bukan antrean Anda.") % {"unit": unit.name}, kind="permission"
+        )
+    if previous is not None and previous not in PREVIOUS:
+        raise bad_input(
+            "unknown_previous",
+            _("Keterangan tentang tamu sebelumnya tidak dikenal."),
+            field="previous",
+            remedy=_("Pilih salah satu: %(known)s.") % {"known": ", ".join(PREVIOUS)},
+        )
+    return _settle_and_call(key=key, unit=unit, by=by, previous=previous, outcome=outcome, place=place)
+
+
+def _settle_and_call(
+    *, key: UUID, unit: Unit, by: Caller, previous: str | None, outcome: str, place: str | None
+) -> Done | None:
+    content = [unit.code, previous, place]
+    with transaction.atomic():
+        # A Place that doesn't exist settles nothing.
+        place_named(by.office_id, unit, place)
+        # Looked for first, and one at a time: the same press sent twice must neither settle the guest that it has
+        # just called, nor answer "nobody" once the queue is empty.
+        hold("call_next", key)
+        try:
+            answer_repeat(key, digest_of("call", by, content))
+        except Repeated as repeat:
+            return Done(Visit.objects.select_related("office").get(pk=repeat.visit_id), repeated=True)
+        _settle(key, by, previous or "keep", outcome)
+        try:
+            return _called(key=key, unit=unit, by=by, content=content, place=place)
+        except _Nobody:
+            return None
+
+
+class _Nobody(Exception):  # noqa: N818 - nobody is waiting; unwinds the act so that nothing is stored under its key
+    pass
+
+
+@repeatable
+def _called(*, key: UUID, unit: Unit, by: Caller, content: list[str | None], place: str | None) -> Done:
+    with acting(key, "call", by=by, content=content) as act:
+        visit = (
+            Visit.objects.visible_to(by)
+            .at_unit(unit.pk)
+            .waiting()
+            .offered_to(by, act.at)
+            .in_calling_order()
+            .select_for_update(of=("self",), skip_locked=True)
+            .select_related("office", "guest", "ticket")
+            .first()
+        )
+        if visit is None:
+            raise _Nobody
+        act.on(visit)
+        if reason := policies.why_not_person("call", by, act.plan, visit):
+            raise reason
+        _call(act, visit, place)
+    return Done(visit)
+
+
+def _call(act: Act, visit: Visit, place_code: str | None) -> None:
+    if visit.unit is None or visit.ticket is None:
+        raise not_found(_("Tamu ini belum punya nomor."))
+    where = place_named(visit.office_id, visit.unit, place_code) or places.usual_place(act.staff, visit.office, visit.unit)
+    if where is None:
+        raise Refused("no_place", _("Kantor ini belum punya tempat bertemu."), _("Minta admin menambahkannya."))
+    full = places.is_full(where, but=visit)
+    call = Call.objects.create(
+        pk=act.key,
+        office_id=visit.office_id,
+        visit=visit,
+        ticket=visit.ticket,
+        unit=visit.unit,
+        place=where,
+        by_id=act.staff.user_id,
+        called_at=act.at,
+    )
+    act.made(call)
+    for absence in visit.absences.filter(ended_at=None, undone_at=None):
+        absence.ended_at = act.at
+        absence.save(update_fields=["ended_at"])
+        act.before["returned"].append(str(absence.pk))
+    times = Call.objects.filter(ticket=visit.ticket, undone_at=None).count()
+    visit.place, visit.called_at, visit.called_by_id = where, act.at, act.staff.user_id
+    visit.warnings = [w for w in visit.warnings if w != "place_full"] + (["place_full"] if full else [])
+    act.payload = {
+        "unit": visit.unit.code,
+        "place": where.code,
+        "ticket": visit.ticket_id,
+        "times": times,
+        "full": full or None,
+    }
+    act.move()
+
+
+def place_named(office_id: int, unit: Unit, code: str | None) -> Place | None:
+    """The Place of that code, shared or this unit's. Refused when there is none."""
+    if not code:
+        return None
+    place = Place.objects.filter(office_id=office_id, code=code).first()
+    if place is None or place.unit_id not in (None, unit.pk):
+        known = Place.objects.filter(office_id=office_id, unit__in=[unit]) | Place.objects.filter(
+            office_id=office_id, unit=None
+        )
+        remedy = _("Pilih salah satu: %(known)s.") % {
+            "known": ", ".join(known.order_by("order").values_list("code", flat=True))
+        }
+        raise bad_input("unknown_place", _("Tempat itu tidak dikenal."), field="place", remedy=remedy)
+    return place
+
+
+def last_called(by: Caller) -> Visit | None:
+    """The visit this person called last today, if still called, consulting or ending: what `previous` means."""
+    office = Office.objects.get(pk=by.office_id)
+    start, _end = day_span(office.day(now()), office.timezone)
+    call = (
+        Call.objects.filter(office=office, by_id=by.user_id, undone_at=None, called_at__gte=start)
+        .order_by("-called_at")
+        .select_related("visit")
+        .first()
+    )
+    if call is None or call.visit.state not in (State.CALLED, State.CONSULTING, State.ENDING):
+        return None
+    # Another official has since called this guest; it is theirs to tell.
+    return call.visit if call.visit.called_by_id == by.user_id else None
+
+
+def _settle(key: UUID, by: Caller, previous: str, outcome: str) -> None:
+    """Do what `previous` says to the guest called last, under a key of its own."""
+    if previous == "keep":
+        return
+    visit = last_called(by)
+    if visit is None:
+        return
+    own = derive(key, f"previous:{visit.pk}")
+    if previous == "finished":
+        finish_whatever(key=own, visit_id=visit.pk, by=by, outcome=outcome, press=key)
+    elif previous == "missed":
+        miss(key=own, visit_id=visit.pk, by=by, press=key)
+    else:
+        park(key=own, visit_id=visit.pk, by=by, press=key)
+

@@ -1,0 +1,99 @@
+"""A guest who didn't come, is put off, comes back, or goes."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from pojok.guests.actions import agency_named
+from pojok.guests.models import Agency
+from pojok.knowledge.models import Referral
+from pojok.lib.keys import derive
+from pojok.lib.names import clean_line
+from pojok.lib.refusals import bad_input
+from pojok.organisation.callers import AnyCaller, Caller
+from pojok.organisation.models import ReasonCode
+from pojok.visits.actions.acting import Done, acting, begin, repeatable
+from pojok.visits.models import Absence, Departure
+
+REASON_MAX = 500
+OTHER = "lain"
+NOT_THIS_OFFICE = "bukan_kantor_ini"
+
+
+@repeatable
+def miss(*, key: UUID, visit_id: UUID, by: Caller, press: UUID | None = None) -> Done:
+    """A called guest isn't there; "next" offers the guest again only after `return_guest`."""
+    return _away("missed", Absence.Kind.MISSED, key=key, visit_id=visit_id, by=by, press=press)
+
+
+@repeatable
+def park(*, key: UUID, visit_id: UUID, by: Caller, press: UUID | None = None) -> Done:
+    """A waiting or called guest is put off until `return_guest`; the arrival is kept."""
+    return _away("parking", Absence.Kind.PARKED, key=key, visit_id=visit_id, by=by, press=press)
+
+
+def _away(act_name: str, kind: str, *, key: UUID, visit_id: UUID, by: Caller, press: UUID | None) -> Done:
+    with acting(key, act_name, by=by, content=visit_id, press=press) as act:
+        visit = begin(act, visit_id)
+        absence = Absence.objects.create(
+            pk=derive(key, "absence"), visit=visit, kind=kind, by_id=act.user_id, began_at=act.at
+        )
+        act.made(absence)
+        visit.place_id = None
+        act.move()
+    return Done(visit)
+
+
+@repeatable
+def return_guest(*, key: UUID, visit_id: UUID, by: AnyCaller) -> Done:
+    """A missed or parked guest is back and waits again, with the old arrival."""
+    with acting(key, "return", by=by, content=visit_id) as act:
+        visit = begin(act, visit_id)
+        for absence in visit.absences.filter(ended_at=None, undone_at=None):
+            absence.ended_at = act.at
+            absence.save(update_fields=["ended_at"])
+            act.before["returned"].append(str(absence.pk))
+        act.move()
+    return Done(visit)
+
+
+@repeatable
+def depart(*, key: UUID, visit_id: UUID, by: AnyCaller, reason: str, refer: str | None = None) -> Done:
+    """The guest goes before the end. `reason`: a code of the office or free text. With `bukan_kantor_ini`, `refer`
+    names the right office, by a code of the referrals or an agency; the guest's page shows it.
+
+    Refused: wrong order, an empty reason, a wrong office without its name.
+    """
+    with acting(key, "departure", by=by, content=[visit_id, reason, refer]) as act:
+        visit = begin(act, visit_id)
+        code, text = coded_reason(visit.office_id, "departure", reason)
+        agency = _referred(visit.office_id, refer) if refer else None
+        if code == NOT_THIS_OFFICE and agency is None:
+            sentence = _("Kantor yang tepat belum disebut.")
+            raise bad_input("refer_needed", sentence, field="refer", remedy=_("Pilih atau ketik nama kantornya."))
+        departure = Departure.objects.create(
+            pk=key, visit=visit, reason_code=code, reason=text, refer=agency, by_id=act.user_id, at=act.at
+        )
+        act.made(departure)
+        act.close_step()
+        visit.ended_at = act.at
+        visit.place_id = None
+        act.payload = {"reason": code, "refer": agency.code if agency else None}
+        act.move()
+    return Done(visit)
+
+
+def coded_reason(office_id: int, act: str, given: str, *, field: str = "reason") -> tuple[str, str]:
+    """Code and words of a reason: a code of the office keeps its name as words; anything else is `lain`."""
+    text = clean_line(given, field=field, longest=REASON_MAX)
+    known = ReasonCode.objects.filter(office_id=office_id, act=act, code=text).first()
+    return (known.code, known.name) if known else (OTHER, text)
+
+
+def _referred(office_id: int, given: str) -> Agency:
+    referral = Referral.objects.filter(office_id=office_id, code=given.strip().casefold()).select_related("agency").first()
+    if referral is not None:
+        return referral.agency or agency_named(office_id, referral.name)
+    return agency_named(office_id, given)

@@ -1,0 +1,116 @@
+"""Taking back one's own last press."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from pojok import live
+from pojok.history.recording import record
+from pojok.lib import clock
+from pojok.lib.keys import derive
+from pojok.lib.refusals import Refused, not_found
+from pojok.organisation.callers import AnyCaller
+from pojok.visits.actions.acting import FIELDS, Done, answer_repeat, digest_of, repeatable
+from pojok.visits.models import Absence, Call, Departure, HandOff, StepRun, TicketVoid, Visit, VisitAct
+
+_RECORDS = {"call": Call, "handoff": HandOff, "absence": Absence, "departure": Departure}
+
+
+@repeatable
+def undo(*, key: UUID, visit_id: UUID, by: AnyCaller, undoes: UUID) -> Done:
+    """Reverse what the press `undoes` did: all its acts, on this visit and, for a call, on the guest before.
+
+    Nothing is deleted: records are marked undone, a ticket gets its void, the Events stay and one more is written.
+    Refused: somebody else's press, none of that key, undone already, or something happened since.
+    """
+    digest = digest_of("undo", by, [visit_id, undoes])
+    answer_repeat(key, digest)
+    with transaction.atomic():
+        acts = list(VisitAct.objects.filter(press=undoes).order_by("-id")) or list(
+            VisitAct.objects.filter(key=undoes)
+        )
+        if not any(a.visit_id == visit_id for a in acts):
+            raise not_found(_("Tindakan itu tidak ditemukan pada kunjungan ini."))
+        visits = _lock({a.visit_id for a in acts}, by)
+        answer_repeat(key, digest)
+        # Read again: the lock may have waited for another undo.
+        acts = list(VisitAct.objects.filter(pk__in=[a.pk for a in acts]).order_by("-id"))
+        _refuse(acts, by)
+        for count, act in enumerate(acts):
+            visit = visits[act.visit_id]
+            _reverse(visit, act)
+            own = key if count == 0 else derive(key, str(act.pk))
+            ticket = next((UUID(pk) for name, pk in act.before["made"] if name == "ticket"), None)
+            record(
+                key=own,
+                kind="visit.undone",
+                office_id=visit.office_id,
+                subject_id=visit.pk if count else visit_id,
+                by_id=by.user_id,
+                via=by.via,
+                digest=digest,
+                payload={"undoes": act.key, "act": act.act, "ticket": ticket},
+            )
+        topics = {f"office:{by.office_id}", f"board:{by.office_id}"}
+        for visit in visits.values():
+            topics |= {f"visit:{visit.pk}"} | ({f"unit:{visit.unit_id}"} if visit.unit_id else set())
+            topics |= {f"unit:{a.before['fields']['unit_id']}" for a in acts if a.before["fields"]["unit_id"]}
+        live.changed(*topics)
+    return Done(visits[visit_id])
+
+
+def _lock(visit_ids: set[UUID], by: AnyCaller) -> dict[UUID, Visit]:
+    """The visits, held, always in the same order so that two undos never wait for each other."""
+    found = {}
+    for pk in sorted(visit_ids):
+        visit = Visit.objects.visible_to(by).lock(pk)
+        if visit is None:
+            raise not_found(_("Kunjungan itu tidak ditemukan."))
+        found[pk] = visit
+    return found
+
+
+def _refuse(acts: list[VisitAct], by: AnyCaller) -> None:
+    if any(a.by_id != by.user_id for a in acts):
+        raise Refused(
+            "not_yours", _("Yang bisa membatalkan hanya orang yang melakukannya."), kind="permission"
+        )
+    if any(a.undone_at for a in acts):
+        raise Refused("undone_already", _("Tindakan ini sudah dibatalkan."))
+    pks = {a.pk for a in acts}
+    for visit_id in {a.visit_id for a in acts}:
+        last = max(a.pk for a in acts if a.visit_id == visit_id)
+        later = VisitAct.objects.filter(visit_id=visit_id, undone_at=None, pk__gt=last).exclude(pk__in=pks)
+        if later.exists():
+            remedy = _("Perbaiki dengan tindakan berikutnya.")
+            raise Refused("acted_since", _("Sudah ada tindakan lain sesudahnya."), remedy)
+
+
+def _reverse(visit: Visit, act: VisitAct) -> None:
+    now, before = clock.now(), act.before
+    for name, value in before["fields"].items():
+        field = Visit._meta.get_field(name.removesuffix("_id") if name.endswith("_id") else name)
+        setattr(visit, name, _python(field, value))
+    visit.save(update_fields=FIELDS)
+    StepRun.objects.filter(pk__in=before["opened"]).update(undone_at=now)
+    StepRun.objects.filter(pk__in=before["closed"]).update(ended_at=None, measured=True, skipped="")
+    Absence.objects.filter(pk__in=before["returned"]).update(ended_at=None)
+    for name, pk in before["made"]:
+        if name == "ticket":
+            TicketVoid.objects.create(ticket_id=pk, at=now, by_id=act.by_id)
+        else:
+            _RECORDS[name].objects.filter(pk=pk).update(undone_at=now)
+    act.undone_at = now
+    act.save(update_fields=["undone_at"])
+
+
+def _python(field: Any, value: Any) -> Any:
+    """A value of `before` as the field has it."""
+    if value is None or isinstance(value, list):
+        return value
+    target = field.target_field if field.is_relation else field
+    return target.to_python(value)

@@ -1,0 +1,170 @@
+"""May this person, and may this thing now: the two questions asked by buttons, the API and every write."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.utils.translation import gettext as _
+
+from pojok.lib.refusals import Refused
+from pojok.organisation.callers import AnyCaller, Caller, GuestCaller
+from pojok.sop.plan import ACTS, Plan, PlanStep
+from pojok.visits.models import State, StepRun, Visit
+from pojok.visits.transitions import REACHED_BY, TRANSITIONS, expected, sources
+
+# Acts in the order they are offered.
+OFFERED = (
+    "greet", "report", "take", "direct", "call", "consult", "end", "finish",
+    "missed", "parking", "return", "handoff", "departure", "skip",
+)  # fmt: skip
+
+
+def act_name(act: str) -> str:
+    """What an act is called on screen."""
+    names = {
+        "check_in": _("terima tamu"),
+        "greet": _("sambut"),
+        "report": _("laporkan ke piket"),
+        "take": _("tanyai"),
+        "direct": _("arahkan"),
+        "call": _("panggil"),
+        "consult": _("mulai konsultasi"),
+        "end": _("akhiri konsultasi"),
+        "finish": _("selesai"),
+        "missed": _("tidak hadir"),
+        "parking": _("tunda"),
+        "return": _("kembali"),
+        "handoff": _("alihkan"),
+        "departure": _("pergi"),
+        "phoned": _("sudah ditelepon"),
+        "step": _("pastikan langkah"),
+        "skip": _("lewati langkah"),
+        "undo": _("batalkan"),
+    }
+    return names[act]
+
+
+def why_not_person(act: str, by: AnyCaller, plan: Plan, visit: Visit | None) -> Refused | None:
+    """Why this person may not do this act to this visit at all, or None."""
+    if isinstance(by, GuestCaller):
+        allowed = TRANSITIONS[act].by_guest and visit is not None and visit.pk == by.visit_id
+        return None if allowed else _not_allowed(act)
+    who = TRANSITIONS[act].who
+    if who:
+        acting_roles = by.roles & who
+    else:
+        acting_roles = frozenset(role for role in by.roles if plan.may(act, frozenset({role})))
+    if not acting_roles:
+        return _not_allowed(act)
+    if acting_roles == {"konsultan"} and not _serves(by, visit):
+        return Refused(
+            "other_queue",
+            _("Tamu ini bukan di antrean Anda."),
+            _("Minta konsultan bidangnya, atau piket mengalihkan."),
+            "permission",
+        )
+    return None
+
+
+def why_not_confirm(step: PlanStep, by: AnyCaller, visit: Visit) -> Refused | None:
+    """Why this person may not confirm a step by hand, or None: the SOP names its performers."""
+    if isinstance(by, GuestCaller):
+        return _not_allowed("step")
+    roles = by.roles & step.performers
+    if not roles or (roles == {"konsultan"} and visit.unit_id and not _serves(by, visit)):
+        return _not_allowed("step")
+    return None
+
+
+def why_not_now(act: str, visit: Visit, plan: Plan, runs: Iterable[StepRun] | None = None) -> Refused | None:
+    """Why this act doesn't fit where the visit stands, naming what is expected instead, or None."""
+    if visit.state not in sources(act, plan):
+        return wrong_order(act, visit, plan)
+    if act == "take" and visit.taken_at:
+        name = visit.taken_by.name if visit.taken_by else ""
+        return Refused("already_taken", _("Tamu ini sedang ditanyai %(name)s.") % {"name": name}, _("Pilih tamu lain."))
+    if act == "skip":
+        step = next_step(visit, plan, runs)
+        return why_not_skip(step, visit, plan) if step else wrong_order(act, visit, plan)
+    if act in ACTS and (step := plan.step_of(act)):
+        return _why_not_before_hand_step(step, visit, plan, runs)
+    return None
+
+
+def wrong_order(act: str, visit: Visit, plan: Plan) -> Refused:
+    """The refusal of an act out of order: says where the visit stands and what comes next."""
+    following = expected(visit.state, plan)
+    names = {"state": visit.get_state_display(), "act": act_name(act)}
+    sentence = _("Belum bisa “%(act)s”: kunjungan ini %(state)s.") % names
+    if visit.is_over:
+        sentence = _("Kunjungan ini sudah berakhir (%(state)s).") % names
+        remedy = _("Terima tamu lagi bila ia datang kembali.")
+    else:
+        remedy = _("Langkah berikutnya: %(next)s.") % {"next": act_name(following)} if following else ""
+    return Refused("wrong_order", sentence, remedy, more={"state": visit.state, "expected": following})
+
+
+# What a skipped act leaves behind. `direct` and `call` are not here: without a unit or a number nobody could go on.
+AFTER_SKIP = {"greet": State.GREETED, "report": State.REPORTED, "end": State.ENDING, "finish": State.FINISHED}
+
+
+def next_step(visit: Visit, plan: Plan, runs: Iterable[StepRun] | None = None) -> PlanStep | None:
+    """The first step of the SOP that this visit has neither begun nor passed; of a begun one with acts still to
+    come, that one. None when the visit is over."""
+    if visit.state not in REACHED_BY:
+        return None
+    following = expected(visit.state, plan)
+    upto = plan.step_of(following) if following else None
+    for step in plan.steps:
+        if step.code in _passed(visit, runs) and (upto is None or step.code != upto.code):
+            continue
+        if not step.acts or upto is None or step.order >= upto.order:
+            return step
+    return upto
+
+
+def why_not_skip(step: PlanStep, visit: Visit, plan: Plan) -> Refused | None:
+    """Why that step, being next, can't be skipped, or None."""
+    if step.acts and ({"direct", "call"} & set(step.acts) or not AFTER_SKIP.keys() & set(step.acts)):
+        sentence = _("Langkah “%(step)s” tidak bisa dilewati.") % {"step": step.label}
+        return Refused("step_needed", sentence, _("Kerjakan, atau catat bahwa tamu pergi."), more={"state": visit.state})
+    return None
+
+
+def _passed(visit: Visit, runs: Iterable[StepRun] | None) -> set[str]:
+    """Codes of the steps that this visit has begun, undone runs left out."""
+    return {r.code for r in (runs if runs is not None else visit.runs.all()) if r.undone_at is None}
+
+
+def may_do(act: str, visit: Visit, by: AnyCaller, plan: Plan, runs: Iterable[StepRun] | None = None) -> bool:
+    """Both questions at once, for buttons."""
+    return why_not_person(act, by, plan, visit) is None and why_not_now(act, visit, plan, runs) is None
+
+
+def next_acts(visit: Visit, by: AnyCaller, plan: Plan, runs: Iterable[StepRun]) -> list[str]:
+    """The acts this caller may do to this visit now."""
+    return [act for act in OFFERED if may_do(act, visit, by, plan, runs)]
+
+
+def _why_not_before_hand_step(
+    step: PlanStep, visit: Visit, plan: Plan, runs: Iterable[StepRun] | None
+) -> Refused | None:
+    """A step without an act has to be confirmed by hand before a later step's act (design §3.1)."""
+    waiting_for = [s for s in plan.by_hand() if s.order < step.order]
+    if not waiting_for:
+        return None
+    missing = next((s for s in waiting_for if s.code not in _passed(visit, runs)), None)
+    if missing is None:
+        return None
+    sentence = _("Langkah “%(step)s” belum dipastikan.") % {"step": missing.label}
+    remedy = _("Pastikan langkah itu, atau lewati dengan alasan.")
+    return Refused("wrong_order", sentence, remedy, more={"state": visit.state, "expected": f"step:{missing.code}"})
+
+
+def _serves(by: Caller, visit: Visit | None) -> bool:
+    return visit is not None and visit.unit_id in by.unit_ids
+
+
+def _not_allowed(act: str) -> Refused:
+    sentence = _("Peran Anda tidak boleh melakukan “%(act)s”.") % {"act": act_name(act)}
+    return Refused("not_allowed", sentence, _("Minta petugas yang berwenang."), "permission")

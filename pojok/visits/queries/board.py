@@ -1,0 +1,97 @@
+"""What the board shows. It is made of Calls; nobody's name is in it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
+
+from pojok.lib.clock import now
+from pojok.lib.days import day_span
+from pojok.organisation.models import Office, Unit
+from pojok.visits.models import Call
+
+CALLS = 7
+
+
+@dataclass(frozen=True, slots=True)
+class BoardCall:
+    """One call: the number, where to, and how often that number was called."""
+
+    id: UUID
+    number: str
+    place_name: str
+    place_short: str
+    unit_name: str
+    unit_letter: str
+    unit_order: int
+    called_at: datetime
+    times: int
+
+
+@dataclass(frozen=True, slots=True)
+class BoardUnit:
+    """How many wait for a unit."""
+
+    code: str
+    letter: str
+    order: int
+    name: str
+    short_name: str
+    waiting: int
+
+
+@dataclass(frozen=True, slots=True)
+class BoardData:
+    """The board of an office on its day."""
+
+    calls: tuple[BoardCall, ...]
+    units: tuple[BoardUnit, ...]
+    day: date
+    now: datetime
+
+
+def board(office: Office) -> BoardData:
+    """Today's last calls, one a number, newest first, and the waiting per unit. Two statements."""
+    moment = now()
+    day = office.day(moment)
+    start, end = day_span(day, office.timezone)
+    today = Call.objects.filter(office=office, undone_at=None, called_at__gte=start, called_at__lt=end)
+    of_ticket = today.filter(ticket=OuterRef("ticket")).order_by("-called_at")
+    times = today.filter(ticket=OuterRef("ticket")).order_by().values("ticket").annotate(n=Count("pk")).values("n")
+    latest = (
+        today.filter(pk=Subquery(of_ticket.values("pk")[:1]))
+        .annotate(times=Coalesce(Subquery(times), 1))
+        .select_related("ticket", "unit", "place")
+        .order_by("-called_at")[:CALLS]
+    )
+    calls = tuple(
+        BoardCall(
+            id=call.pk,
+            number=f"{call.unit.letter}-{call.ticket.number:03d}",
+            place_name=call.place.name,
+            place_short=call.place.short_name,
+            unit_name=call.unit.name,
+            unit_letter=call.unit.letter or "",
+            unit_order=call.unit.order,
+            called_at=call.called_at,
+            times=call.times,
+        )
+        for call in latest
+    )
+    return BoardData(calls=calls, units=waiting_by_unit(office), day=day, now=moment)
+
+
+def waiting_by_unit(office: Office) -> tuple[BoardUnit, ...]:
+    """Units that have a queue, in the office's order, with how many wait."""
+    units = (
+        Unit.objects.filter(office=office, letter__isnull=False)
+        .annotate(waiting=Count("visits", filter=Q(visits__state="waiting")))
+        .order_by("order", "pk")
+    )
+    return tuple(
+        BoardUnit(u.code, u.letter or "", u.order, u.name, u.short_name, u.waiting) for u in units
+    )

@@ -1,0 +1,124 @@
+"""Lists for desk, duty and room, and what is known of earlier visits."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.db.models import Count, Max
+
+from pojok.lib.clock import now
+from pojok.organisation.callers import Caller
+from pojok.organisation.models import Office
+from pojok.sop.queries import plan_of
+from pojok.visits.models import State, Visit
+from pojok.visits.models.visit import OVER
+from pojok.visits.queries.standing import Standing, open_runs, standing
+
+OFTEN_DAYS = 180
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A visit with where it stands."""
+
+    visit: Visit
+    standing: Standing
+    late: bool
+
+
+def rows(visits: list[Visit]) -> list[Row]:
+    """Visits with their standing, in the order given; one more query for all."""
+    moment = now()
+    runs = open_runs(visits)
+    told = []
+    for visit in visits:
+        stands = standing(visit, plan_of(visit.sop_version_id), runs.get(visit.pk))
+        told.append(Row(visit, stands, stands.is_late(moment)))
+    return told
+
+
+def open_rows(by: Caller) -> list[Row]:
+    """Every open visit of the office, oldest first."""
+    return rows(list(Visit.objects.visible_to(by).open().with_names().oldest_first()))
+
+
+def ended_today(by: Caller, office: Office) -> list[Visit]:
+    """Visits of today that are over, the last first."""
+    ended = Visit.objects.visible_to(by).on_day(office, office.day(now())).filter(state__in=OVER)
+    return list(ended.with_names().order_by("-ended_at", "-arrived_at"))
+
+
+def queue(by: Caller) -> list[Row]:
+    """Who waits for this konsultan's units, in the one order. Guests offered to a colleague alone stand there too,
+    marked by their official; "next" passes them over."""
+    waiting = Visit.objects.visible_to(by).filter(unit_id__in=by.unit_ids).waiting()
+    return rows(list(waiting.with_names().in_calling_order()))
+
+
+def away(by: Caller) -> list[Row]:
+    """Missed and parked guests of this konsultan's units."""
+    gone = Visit.objects.visible_to(by).filter(unit_id__in=by.unit_ids, state__in=[State.MISSED, State.PARKED])
+    return rows(list(gone.with_names().oldest_first()))
+
+
+def in_front_of(by: Caller) -> list[Row]:
+    """Guests this konsultan has called and not yet finished, the last called first."""
+    mine = Visit.objects.visible_to(by).filter(
+        called_by_id=by.user_id, state__in=[State.CALLED, State.CONSULTING, State.ENDING]
+    )
+    return rows(list(mine.with_names().order_by("-called_at")))
+
+
+def last_visits(guest_ids: list[UUID]) -> dict[UUID, Visit]:
+    """The latest visit of each guest that wasn't cancelled, in one query."""
+    found = (
+        Visit.objects.filter(guest_id__in=guest_ids)
+        .exclude(state=State.CANCELLED)
+        .with_names()
+        .order_by("guest_id", "-arrived_at")
+        .distinct("guest_id")
+    )
+    return {visit.guest_id: visit for visit in found}
+
+
+def open_visits(guest_ids: list[UUID]) -> dict[UUID, Visit]:
+    """The open visit of each guest who is here now."""
+    found = Visit.objects.filter(guest_id__in=guest_ids).open().with_names().order_by("arrived_at")
+    return {visit.guest_id: visit for visit in found}
+
+
+def frequent_guests(office_id: int, *, at_most: int) -> list[UUID]:
+    """Guests who came most often in half a year."""
+    since = now() - timedelta(days=OFTEN_DAYS)
+    counted = (
+        Visit.objects.filter(office_id=office_id, arrived_at__gte=since)
+        .exclude(state=State.CANCELLED)
+        .values("guest_id")
+        .annotate(times=Count("pk"), last=Max("arrived_at"))
+        .order_by("-times", "-last")[:at_most]
+    )
+    return [row["guest_id"] for row in counted]
+
+
+def visit_counts(guest_id: UUID) -> int:
+    """How often this guest has been here, this time included."""
+    return Visit.objects.filter(guest_id=guest_id).exclude(state=State.CANCELLED).count()
+
+
+def earlier_of_agency(visit: Visit, *, at_most: int = 6) -> list[Visit]:
+    """What this agency came to this unit for before, newest first."""
+    return list(
+        Visit.objects.filter(office_id=visit.office_id, agency_id=visit.agency_id, unit_id=visit.unit_id)
+        .filter(state__in=[State.FINISHED, State.LEFT])
+        .exclude(pk=visit.pk)
+        .with_names()
+        .order_by("-arrived_at")[:at_most]
+    )
+
+
+def overdue_since(rows_: list[Row]) -> datetime | None:
+    """Since when the longest late one waits; None when nobody is late."""
+    late = [row.standing.since for row in rows_ if row.late]
+    return min(late) if late else None
