@@ -20,3 +20,11 @@ def digest(kind: str, content: object) -> bytes:
     """SHA-256 of an act and its canonical content: tells a repeat from a reuse of its key."""
     canonical = orjson.dumps([kind, content], default=str, option=orjson.OPT_SORT_KEYS | orjson.OPT_NON_STR_KEYS)
     return hashlib.sha256(canonical).digest()
+
+
+def parse(text: str | None) -> UUID | None:
+    """The key in a text; None when there is none or it isn't one."""
+    try:
+        return UUID(text or "")
+    except ValueError:
+        return None

@@ -23,6 +23,13 @@ def token_of(visit: Visit) -> str:
     return base64.urlsafe_b64encode(visit.pk.bytes + _seal(visit.pk, visit.link_version)).decode().rstrip("=")
 
 
+def address_of(visit: Visit, here: str) -> str:
+    """The guest's whole link. `here` is the address the caller came by (https://host); the office's public address,
+    where one is set, wins over it."""
+    base = getattr(settings, "PUBLIC_URL", "") or here
+    return f"{base.rstrip('/')}/g/{token_of(visit)}/"
+
+
 def visit_by_token(token: str) -> Visit | None:
     """The visit of a link that holds; None when it is false, older than 90 days, or revoked."""
     try:

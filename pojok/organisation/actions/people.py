@@ -70,7 +70,7 @@ def add_membership(*, username: str, office_code: str, role: str, unit_code: str
 def one_time_path(user: User) -> str:
     """Path of the page that sets the password; usable once, since the signature covers the present password."""
     uid = urlsafe_base64_encode(force_bytes(user.pk))
-    return reverse("set_password", args=[uid, default_token_generator.make_token(user)])
+    return reverse("set-password", args=[uid, default_token_generator.make_token(user)])
 
 
 def issue_token(*, username: str, office_code: str | None = None) -> str:

@@ -7,11 +7,8 @@ from datetime import datetime
 
 from django.db.models import Q
 
-from pojok.organisation.callers import AnyCaller
 from pojok.sop.plan import Plan
-from pojok.sop.queries import plan_of
 from pojok.visits.models import State, StepRun, Visit
-from pojok.visits.policies import next_acts
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +60,3 @@ def ahead_of(visit: Visit) -> int:
         | same_rank & Q(arrived_at=visit.arrived_at, ticket__number__lt=visit.ticket.number)
     )
     return Visit.objects.at_unit(visit.unit_id or 0).waiting().filter(earlier).exclude(pk=visit.pk).count()
-
-
-def acts_for(visit: Visit, by: AnyCaller) -> list[str]:
-    """What this caller may do to this visit now."""
-    return next_acts(visit, by, plan_of(visit.sop_version_id), runs_of(visit))

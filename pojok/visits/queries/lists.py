@@ -122,3 +122,9 @@ def overdue_since(rows_: list[Row]) -> datetime | None:
     """Since when the longest late one waits; None when nobody is late."""
     late = [row.standing.since for row in rows_ if row.late]
     return min(late) if late else None
+
+
+def earlier_of_guest(visit: Visit) -> Visit | None:
+    """This guest's visit before this one."""
+    before = Visit.objects.filter(guest_id=visit.guest_id, arrived_at__lt=visit.arrived_at)
+    return before.exclude(state=State.CANCELLED).exclude(pk=visit.pk).with_names().order_by("-arrived_at").first()

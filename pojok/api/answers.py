@@ -1,0 +1,150 @@
+"""The shapes of answers, for the OpenAPI document. Answers themselves are plain dictionaries (told.py); a test holds
+that they have these shapes."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict, Field
+
+
+class Told(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+
+class AgencyOut(Told):
+    code: str
+    name: str
+
+
+class GuestOut(Told):
+    id: UUID
+    name: str
+    agency: AgencyOut
+    phone: str = Field(description="E.164; empty when unknown.")
+    position: str
+
+
+class TicketOut(Told):
+    number: int = Field(description="1…n of the unit's day.")
+    place: str | None = Field(description="Name of the Place the guest was called to.")
+    ahead: int = Field(description="Guests of the queue before this one.")
+
+
+class StepOut(Told):
+    code: str
+    began_at: datetime
+    ended_at: datetime | None
+    measured: bool = Field(description="False when acts at both ends were one press: its minutes say nothing.")
+    standard_minutes: int | None = Field(description="Null where the SOP leaves it blank.")
+    by: str | None
+
+
+class VisitOut(Told):
+    """One guest's or group's pass through the SOP."""
+
+    id: UUID
+    state: str = Field(
+        description="arrived, greeted, reported, waiting, called, missed, parked, consulting, ending, finished, "
+        "left or cancelled."
+    )
+    purpose: str
+    guest: GuestOut
+    members: list[str]
+    need: str
+    unit: str | None
+    official: str | None
+    ticket: TicketOut | None
+    arrived_at: datetime
+    steps: list[StepOut] = Field(description="Runs so far, in order; undone ones left out.")
+    next: list[str] = Field(description="Acts that this caller may do now.")
+    warnings: list[str]
+    guest_url: str
+
+
+class VisitsOut(Told):
+    items: list[VisitOut]
+    next: str | None = Field(description="Cursor of the next page.")
+
+
+class GuestsOut(Told):
+    items: list[GuestOut]
+    next: str | None
+
+
+class EventOut(Told):
+    id: UUID = Field(description="The Idempotency-Key of the act.")
+    kind: str
+    at: datetime
+    recorded_at: datetime
+    by: str | None = Field(description="Username; null for the guest by the link.")
+    payload: dict[str, Any] = Field(description="Ids, codes and numbers only.")
+
+
+class EventsOut(Told):
+    items: list[EventOut]
+    next: str | None
+
+
+class UnitOut(Told):
+    code: str
+    name: str
+    short_name: str
+    letter: str | None
+    parent: str | None
+    waiting: int | None = Field(description="Guests waiting; null for a unit without a queue of its own.")
+
+
+class UnitsOut(Told):
+    items: list[UnitOut]
+    next: str | None
+
+
+class BoardCallOut(Told):
+    id: UUID
+    number: str = Field(examples=["P-007"])
+    unit: str | None
+    place: str
+    called_at: datetime
+    times: int
+
+
+class BoardUnitOut(Told):
+    code: str
+    letter: str
+    name: str
+    short_name: str
+    waiting: int
+
+
+class BoardOut(Told):
+    """What the public board shows; nobody's name."""
+
+    office: str
+    day: date
+    now: datetime
+    calls: list[BoardCallOut]
+    units: list[BoardUnitOut]
+
+
+class FaultOut(BaseModel):
+    field: str | None
+    code: str
+    detail: str
+
+
+class ProblemOut(BaseModel):
+    """RFC 9457."""
+
+    type: str
+    title: str
+    status: int
+    code: str
+    detail: str = Field(description="A whole sentence in Indonesian.")
+    remedy: str | None = Field(None, description="What to do next.")
+    field: str | None = Field(None, description="The member it is about.")
+    state: str | None = Field(None, description="Where the visit stands.")
+    expected: str | None = Field(None, description="The act that comes next, or `step:CODE` to be confirmed.")
+    errors: list[FaultOut] | None = Field(None, description="All faults, when there are several.")

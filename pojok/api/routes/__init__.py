@@ -1,0 +1,1 @@
+"""One file a part of a guest's way; each address calls one action or one question."""

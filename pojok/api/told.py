@@ -1,0 +1,156 @@
+"""What the API answers: plain dictionaries by the contract (design §6), times on the office's clock."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+import orjson
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+
+from pojok.api.asking import Asked
+from pojok.api.reading import Surroundings, surroundings
+from pojok.guests.models import Agency, Guest
+from pojok.history.models import Event
+from pojok.lib import days
+from pojok.organisation.callers import Caller
+from pojok.organisation.models import Office, Unit
+from pojok.sop.queries import plan_of
+from pojok.visits.actions import Done
+from pojok.visits.links import token_of
+from pojok.visits.models import Visit
+from pojok.visits.policies import next_acts
+from pojok.visits.queries import BoardData
+from pojok.visits.queries.answer import runs_told
+
+
+def answer(told: Any, status: int = 200) -> HttpResponse:
+    """JSON, straight from plain values: validating our own answers again would cost more than making them."""
+    return HttpResponse(orjson.dumps(told), status=status, content_type="application/json")
+
+
+def done(request: Asked, act: Done) -> HttpResponse:
+    """201 for an act, 200 for its repeat, with the visit as it is now."""
+    response = answer(one_visit(request, act.visit), 200 if act.repeated else 201)
+    if not act.repeated:
+        response["Location"] = f"/api/v1/visits/{act.visit.pk}"
+    return response
+
+
+def one_visit(request: Asked, visit: Visit) -> dict[str, Any]:
+    return visits(request, [visit])[0]
+
+
+def visits(request: Asked, found: list[Visit]) -> list[dict[str, Any]]:
+    """Visits as the contract has them, in the order given."""
+    caller, office = request.auth
+    around = surroundings(found)
+    links = _public_address(request)
+    return [_visit(around.named(visit), around, caller, office, links) for visit in found]
+
+
+def _visit(visit: Visit, around: Surroundings, caller: Caller, office: Office, links: str) -> dict[str, Any]:
+    plan = plan_of(visit.sop_version_id)
+    runs = around.runs(visit)
+    return {
+        "id": visit.pk,
+        "state": visit.state,
+        "purpose": visit.purpose,
+        "guest": guest(visit.guest, visit.agency),
+        "members": visit.members,
+        "need": visit.need,
+        "unit": visit.unit.code if visit.unit else None,
+        "official": visit.official.username if visit.official else None,
+        "ticket": {
+            "number": visit.ticket.number,
+            "place": visit.place.name if visit.place else None,
+            "ahead": around.ahead(visit),
+        }
+        if visit.ticket
+        else None,
+        "arrived_at": clock(visit.arrived_at, office),
+        "steps": [
+            {
+                "code": run.code,
+                "began_at": clock(run.began_at, office),
+                "ended_at": clock(run.ended_at, office),
+                "measured": run.measured,
+                "standard_minutes": run.standard_minutes,
+                "by": run.by,
+            }
+            for run in runs_told(visit, plan, runs)
+        ],
+        "next": next_acts(visit, caller, plan, runs),
+        "warnings": visit.warnings,
+        "guest_url": f"{links}/g/{token_of(visit)}/",
+    }
+
+
+def guest(person: Guest, agency: Agency) -> dict[str, Any]:
+    return {
+        "id": person.pk,
+        "name": person.name,
+        "agency": {"code": agency.code, "name": agency.name},
+        "phone": person.phone,
+        "position": person.position,
+    }
+
+
+def event(happened: Event, usernames: dict[int, str], office: Office) -> dict[str, Any]:
+    return {
+        "id": happened.pk,
+        "kind": happened.kind,
+        "at": clock(happened.at, office),
+        "recorded_at": clock(happened.recorded_at, office),
+        "by": usernames.get(happened.by_id) if happened.by_id else None,
+        "payload": happened.payload,
+    }
+
+
+def unit(one: Unit, codes: dict[int, str], waiting: dict[str, int]) -> dict[str, Any]:
+    """`waiting` is null where no queue is."""
+    return {
+        "code": one.code,
+        "name": one.name,
+        "short_name": one.short_name,
+        "letter": one.letter,
+        "parent": codes.get(one.parent_id) if one.parent_id else None,
+        "waiting": waiting.get(one.code),
+    }
+
+
+def board(data: BoardData, office: Office) -> dict[str, Any]:
+    """What the public board shows: numbers and places, nobody's name."""
+    codes = {u.letter: u.code for u in data.units}
+    return {
+        "office": office.code,
+        "day": data.day,
+        "now": clock(data.now, office),
+        "calls": [
+            {
+                "id": call.id,
+                "number": call.number,
+                "unit": codes.get(call.unit_letter),
+                "place": call.place_name,
+                "called_at": clock(call.called_at, office),
+                "times": call.times,
+            }
+            for call in data.calls
+        ],
+        "units": [
+            {"code": u.code, "letter": u.letter, "name": u.name, "short_name": u.short_name, "waiting": u.waiting}
+            for u in data.units
+        ],
+    }
+
+
+def clock(moment: datetime | None, office: Office) -> str | None:
+    """ISO 8601 with the office's offset."""
+    return days.local(moment, office.timezone).isoformat() if moment else None
+
+
+def _public_address(request: HttpRequest) -> str:
+    """Where guests reach us: the configured address, else the one this request came to."""
+    configured: str = getattr(settings, "PUBLIC_URL", "") or ""
+    return configured.rstrip("/") or f"{request.scheme}://{request.get_host()}"

@@ -1,0 +1,16 @@
+"""All addresses."""
+
+from django.urls import include, path
+
+from pojok.config.health import healthz
+
+urlpatterns = [
+    path("healthz", healthz, name="healthz"),
+    path("api/v1/", include("pojok.api.urls")),
+    path("", include("pojok.web.urls")),
+]
+
+handler400 = "pojok.config.failures.bad_request"
+handler403 = "pojok.config.failures.forbidden"
+handler404 = "pojok.config.failures.not_found"
+handler500 = "pojok.config.failures.failed"

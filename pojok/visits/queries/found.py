@@ -1,0 +1,51 @@
+"""Guests found at the desk: the person, the last visit, and whether they are here now."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.db.models import F, Max
+
+from pojok.guests.models import Guest
+from pojok.guests.queries import find_guests
+from pojok.lib.names import words
+from pojok.visits.models import Visit
+from pojok.visits.queries.lists import frequent_guests, last_visits, open_visits
+
+# Fewer letters find half the district.
+LETTERS_NEEDED = 2
+ROWS = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A row under the field: `inside` is the visit under way, `last` the latest one."""
+
+    guest: Guest
+    last: Visit | None
+    inside: Visit | None
+
+
+def guests_found(office_id: int, text: str) -> list[Found]:
+    """Guests for the words typed, those who came last first. Empty when too little is typed."""
+    if sum(map(len, words(text))) < LETTERS_NEEDED:
+        return []
+    ranked = (
+        find_guests(office_id, text)
+        .annotate(last_at=Max("visits__arrived_at"))
+        .order_by(F("last_at").desc(nulls_last=True), "normalised", "pk")[:ROWS]
+    )
+    return _with_visits(list(ranked))
+
+
+def usual_guests(office_id: int) -> list[Found]:
+    """The guests who come most often, for an empty field."""
+    ids = frequent_guests(office_id, at_most=ROWS)
+    by_id = Guest.objects.select_related("agency").in_bulk(ids)
+    return _with_visits([by_id[pk] for pk in ids])
+
+
+def _with_visits(guests: list[Guest]) -> list[Found]:
+    ids = [guest.pk for guest in guests]
+    last, inside = last_visits(ids), open_visits(ids)
+    return [Found(guest, last.get(guest.pk), inside.get(guest.pk)) for guest in guests]

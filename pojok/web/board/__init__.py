@@ -1,0 +1,1 @@
+"""The public board (TV): who is called where. Nobody's name."""

@@ -1,0 +1,37 @@
+"""The board's page and the part of it that changes. Public; holds numbers and places, nobody's name."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from pojok import live
+from pojok.organisation.models import Office
+from pojok.visits import queries
+from pojok.web.ui import errors
+
+
+@require_safe
+def board(request: HttpRequest, office: str) -> HttpResponse:
+    """The whole page. Without a script it loads itself again every 15 seconds."""
+    return _shown(request, office, "board/page.html")
+
+
+@require_safe
+def board_now(request: HttpRequest, office: str) -> HttpResponse:
+    """What changes: calls, waiting, the day; with the server's time, since a TV's own clock is often wrong."""
+    return _shown(request, office, "board/_now.html")
+
+
+def _shown(request: HttpRequest, code: str, template: str) -> HttpResponse:
+    found = Office.objects.filter(code=code).first()
+    if found is None:
+        if template == "board/page.html":
+            return errors.page(404, _("Papan antrean ini tidak ada."), _("Periksa nama kantor di alamatnya."))
+        raise Http404
+    shown = queries.board(found)
+    given = {"office": found, "board": shown, "now": shown.now, "live": live.sign([f"board:{found.pk}"])}
+    response = render(request, template, given)
+    response["X-Now"] = shown.now.isoformat()
+    response["Cache-Control"] = "no-cache"
+    return response

@@ -1,0 +1,107 @@
+"""The duty officer's screen: who waits to be asked, where the need belongs, one button to direct."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_POST
+
+from pojok.lib import keys
+from pojok.lib.refusals import Refused, bad_input
+from pojok.visits import actions
+from pojok.visits.actions.direct import Direction
+from pojok.web.account.access import StaffRequest, staff
+from pojok.web.duty.screen import screen
+
+
+@require_GET
+@staff("piket")
+def duty(request: StaffRequest) -> HttpResponse:
+    """The page; for HTMX the list of who waits, the destination for the words typed, or the whole case."""
+    part = request.htmx.target if request.htmx else ""  # type: ignore[attr-defined]
+    shown = {"duty-list": "duty/page.html#list", "duty-to": "duty/_to.html", "isi": "duty/page.html#screen"}
+    return render(request, shown.get(part or "", "duty/page.html"), screen(request, request.GET))
+
+
+@require_POST
+@staff("piket")
+def take(request: StaffRequest, visit_id: UUID) -> HttpResponse:
+    """Open a guest: step 4 begins. Somebody else's guest is shown without taking."""
+    try:
+        actions.take(key=_key(request), visit_id=visit_id, by=request.caller)
+    except Refused as refused:
+        if refused.code != "already_taken":
+            raise
+    return _show(request, visit=visit_id)
+
+
+@require_POST
+@staff("piket")
+def direct(request: StaffRequest, visit_id: UUID) -> HttpResponse:
+    """Send the guest to a unit or a named official; the next guest comes up."""
+    told = request.POST
+    direction = Direction(
+        unit=told.get("unit", ""),
+        topic=told.get("topic") or None,
+        need=told.get("need"),
+        official=told.get("official") or None,
+        purpose=told.get("purpose") or None,
+    )
+    key = _key(request)
+    try:
+        actions.direct(key=key, visit_id=visit_id, by=request.caller, direction=direction)
+    except Refused as refused:
+        return _refused(request, visit_id, refused)
+    return _show(request, did=key)
+
+
+@require_POST
+@staff("piket")
+def depart(request: StaffRequest, visit_id: UUID) -> HttpResponse:
+    """Not this office's: the guest goes on to the right one, which the guest's page names. Or simply leaves."""
+    key = _key(request)
+    reason = request.POST.get("reason", "")
+    try:
+        actions.depart(
+            key=key, visit_id=visit_id, by=request.caller, reason=reason, refer=request.POST.get("refer") or None
+        )
+    except Refused as refused:
+        return _refused(request, visit_id, refused)
+    return _show(request, did=key)
+
+
+@require_POST
+@staff("piket")
+def undo(request: StaffRequest, visit_id: UUID) -> HttpResponse:
+    """Take back the last press; the guest is in hand again."""
+    undoes = keys.parse(request.POST.get("undoes"))
+    if undoes is None:
+        raise bad_input("bad_key", "Formulir ini rusak.", field="key")
+    actions.undo(key=_key(request), visit_id=visit_id, by=request.caller, undoes=undoes)
+    return _show(request, visit=visit_id)
+
+
+def _key(request: StaffRequest) -> UUID:
+    """The form's key, so that sending it twice does it once."""
+    return keys.parse(request.POST.get("key")) or keys.new()
+
+
+def _show(request: StaffRequest, **query: object) -> HttpResponse:
+    """After an act: the screen as it is now, at an address that can be opened again."""
+    given = {name: str(value) for name, value in query.items()}
+    if not request.htmx:  # type: ignore[attr-defined]
+        return redirect(reverse("duty") + "?" + "&".join(f"{n}={v}" for n, v in given.items()))
+    response = render(request, "duty/page.html#screen", screen(request, given))
+    response["HX-Push-Url"] = reverse("duty")
+    return response
+
+
+def _refused(request: StaffRequest, visit_id: UUID, refused: Refused) -> HttpResponse:
+    """The refusal beside the case, with all that was typed still there."""
+    given = {name: request.POST.get(name, "") for name in ("need", "official", "purpose", "topic", "refer", "unit")}
+    context = screen(request, given | {"visit": str(visit_id)}) | {"refused": refused}
+    template = "duty/page.html#screen" if request.htmx else "duty/page.html"  # type: ignore[attr-defined]
+    return render(request, template, context, status=422 if refused.kind == "input" else 409)

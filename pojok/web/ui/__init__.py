@@ -1,0 +1,1 @@
+"""What all screens share: tokens, components, base page, template tags, error pages."""
