@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from uuid import UUID, uuid4
 
+import pytest
+
 from pojok.guests.actions import GuestGiven
 from pojok.lib import clock
+from pojok.lib.refusals import Refused
 from pojok.organisation.callers import Caller, caller_for
 from pojok.organisation.models import Membership, Office, Unit, User
 from pojok.visits import actions
@@ -85,3 +90,11 @@ class House:
 def fresh(visit: Visit | UUID) -> Visit:
     """The visit as it is stored now."""
     return Visit.objects.get(pk=visit if isinstance(visit, UUID) else visit.pk)
+
+
+@contextmanager
+def refused(code: str) -> Iterator[pytest.ExceptionInfo[Refused]]:
+    """What is done inside is refused with that code."""
+    with pytest.raises(Refused) as info:
+        yield info
+    assert info.value.code == code

@@ -143,8 +143,8 @@ class ProblemOut(BaseModel):
     status: int
     code: str
     detail: str = Field(description="A whole sentence in Indonesian.")
-    remedy: str | None = Field(None, description="What to do next.")
-    field: str | None = Field(None, description="The member it is about.")
-    state: str | None = Field(None, description="Where the visit stands.")
-    expected: str | None = Field(None, description="The act that comes next, or `step:CODE` to be confirmed.")
-    errors: list[FaultOut] | None = Field(None, description="All faults, when there are several.")
+    remedy: str | None = Field(default=None, description="What to do next.")
+    field: str | None = Field(default=None, description="The member it is about.")
+    state: str | None = Field(default=None, description="Where the visit stands.")
+    expected: str | None = Field(default=None, description="The act that comes next, or `step:CODE` to be confirmed.")
+    errors: list[FaultOut] | None = Field(default=None, description="All faults, when there are several.")

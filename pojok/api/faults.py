@@ -15,9 +15,12 @@ from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
 from pojok.api import problems
+from pojok.lib.pool import look_through_pool
 from pojok.lib.refusals import Refused
 
 BODY_AT_MOST = 256 * 1024
+
+_MET = (psycopg.errors.DeadlockDetected, psycopg.errors.SerializationFailure, psycopg.errors.LockNotAvailable)
 
 log = logging.getLogger("pojok.api")
 
@@ -28,7 +31,7 @@ def answer_faults(api: NinjaAPI) -> None:
         api.add_exception_handler(kind, fault)
 
 
-def fault(request: HttpRequest, error: BaseException) -> HttpResponse:
+def fault(request: HttpRequest, error: Any) -> HttpResponse:
     """The answer to an exception, whichever it is."""
     if isinstance(error, HttpError) and isinstance(error.__cause__, Exception):
         # ninja wraps what the parser raises
@@ -61,7 +64,7 @@ def _database(error: Exception) -> HttpResponse:
     """A lost database is 503, two that met is 409: with the same key both may simply be sent again."""
     cause = error.__cause__ or error
     again = _("Kirim lagi dengan kunci yang sama; yang sudah tersimpan tidak menjadi dua.")
-    met = isinstance(cause, psycopg.errors.DeadlockDetected | psycopg.errors.SerializationFailure)
+    met = isinstance(cause, _MET)
     if isinstance(error, IntegrityError) or met:
         log.warning("api conflict", exc_info=error)
         return problems.problem(409, "conflict", _("Ada tindakan lain pada saat yang sama."), again, retry=True)
@@ -69,6 +72,7 @@ def _database(error: Exception) -> HttpResponse:
         log.warning("api data", exc_info=error)
         return problems.problem(422, "bad_value", _("Ada isian yang tidak bisa disimpan."), _("Periksa isiannya."))
     if isinstance(error, OperationalError | InterfaceError | psycopg.OperationalError | psycopg.InterfaceError):
+        look_through_pool()
         log.warning("api without database", exc_info=error)
         return problems.problem(503, "unavailable", _("Layanan sedang tidak tersambung ke datanya."), again)
     log.error("api failed", exc_info=error)

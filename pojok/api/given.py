@@ -65,15 +65,15 @@ class Nothing(Given):
 class GuestIn(Given):
     """Who comes: `id` of a known guest, or `name` and `agency` with what else is known."""
 
-    id: UUID | None = Field(None, description="A guest found by /guests. Then nothing else is sent.")
-    name: Text | None = Field(None, description="1 to 120 characters.", examples=["Sri Wahyuni, S.E."])
+    id: UUID | None = Field(default=None, description="A guest found by /guests. Then nothing else is sent.")
+    name: Text | None = Field(default=None, description="1 to 120 characters.", examples=["Sri Wahyuni, S.E."])
     agency: Text | None = Field(
-        None,
+        default=None,
         description="Code, name, short name or alias; case and spacing ignored. An unknown one is made.",
         examples=["Dinkes"],
     )
-    phone: Text | None = Field(None, examples=["0812 7890 1234"])
-    position: Text | None = Field(None, examples=["Bendahara Pengeluaran"])
+    phone: Text | None = Field(default=None, examples=["0812 7890 1234"])
+    position: Text | None = Field(default=None, examples=["Bendahara Pengeluaran"])
 
 
 class PriorityIn(Given):
@@ -86,12 +86,16 @@ class CheckIn(Given):
     """A guest arrives."""
 
     guest: GuestIn
-    members: list[Text] | None = Field(None, description="Names of who came along, at most 30.")
-    need: Text | None = Field(None, description="In the guest's words.", examples=["SPM ditolak, kode rekening salah"])
-    purpose: Text | None = Field(None, description="konsultasi (default), koordinasi or lain.")
+    members: list[Text] | None = Field(default=None, description="Names of who came along, at most 30.")
+    need: Text | None = Field(
+        default=None, description="In the guest's words.", examples=["SPM ditolak, kode rekening salah"]
+    )
+    purpose: Text | None = Field(default=None, description="konsultasi (default), koordinasi or lain.")
     priority: PriorityIn | None = None
-    letter_number: Text | None = Field(None, description="Number of the letter of assignment.")
-    occurred_at: Moment | None = Field(None, description="When, if entered later. Not more than two minutes ahead.")
+    letter_number: Text | None = Field(default=None, description="Number of the letter of assignment.")
+    occurred_at: Moment | None = Field(
+        default=None, description="When, if entered later; two minutes ahead at most."
+    )
 
 
 class DirectionIn(Given):
@@ -99,8 +103,8 @@ class DirectionIn(Given):
 
     unit: Text = Field(description="Code; a sub-unit's means its queue.", examples=["perbendaharaan"])
     topic: Text | None = None
-    need: Text | None = Field(None, description="Replaces what was written; left out keeps it.")
-    official: Text | None = Field(None, description="Username of the one asked for.")
+    need: Text | None = Field(default=None, description="Replaces what was written; left out keeps it.")
+    official: Text | None = Field(default=None, description="Username of the one asked for.")
     purpose: Text | None = None
 
 
@@ -108,21 +112,21 @@ class CallNext(Given):
     """What became of the guest called last, and where the next one is called to."""
 
     previous: Text | None = Field(
-        None, description="keep (default), missed, parked or finished.", examples=["finished"]
+        default=None, description="keep (default), missed, parked or finished.", examples=["finished"]
     )
-    place: Text | None = Field(None, description="Code of a Place; left out: the caller's usual one.")
+    place: Text | None = Field(default=None, description="Code of a Place; left out: the caller's usual one.")
 
 
 class CallThis(Given):
     """Where this guest is called to."""
 
-    place: Text | None = Field(None, description="Code of a Place; left out: the caller's usual one.")
+    place: Text | None = Field(default=None, description="Code of a Place; left out: the caller's usual one.")
 
 
 class FinishIn(Given):
     """What came of it."""
 
-    outcome: Text | None = Field(None, description="One line, at most 500 characters.")
+    outcome: Text | None = Field(default=None, description="One line, at most 500 characters.")
 
 
 class HandOffIn(Given):
@@ -131,14 +135,14 @@ class HandOffIn(Given):
     unit: Text
     kind: Text = Field(description="wrong_unit, second_need or joint.", examples=["wrong_unit"])
     reason: Text = Field(description="A code of the office, or words.")
-    official: Text | None = Field(None, description="Username of the one asked for.")
+    official: Text | None = Field(default=None, description="Username of the one asked for.")
 
 
 class DepartureIn(Given):
     """Why the guest goes."""
 
     reason: Text = Field(description="A code of the office, or words.", examples=["bukan_kantor_ini"])
-    refer: Text | None = Field(None, description="The right office: a code of the referrals, or an agency.")
+    refer: Text | None = Field(default=None, description="The right office: a code of the referrals, or an agency.")
 
 
 class UndoIn(Given):

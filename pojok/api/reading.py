@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from pojok.history.models import Event
@@ -12,7 +13,9 @@ from pojok.visits.models import State, StepRun, Visit
 from pojok.visits.queries.answer import ahead_of
 
 # What an answer names. An act has loaded some of them already.
-NAMED = ("agency", "unit", "official", "ticket", "place", "taken_by")
+_NAMED_FIELDS: tuple[Any, ...] = tuple(
+    Visit._meta.get_field(name) for name in ("agency", "unit", "official", "ticket", "place", "taken_by")
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +73,4 @@ def usernames(events: Iterable[Event]) -> dict[int, str]:
 
 
 def _unloaded(visit: Visit) -> int:
-    return sum(
-        1
-        for name in NAMED
-        if getattr(visit, f"{name}_id") is not None and not Visit._meta.get_field(name).is_cached(visit)  # type: ignore[union-attr]
-    )
+    return sum(getattr(visit, field.attname) is not None and not field.is_cached(visit) for field in _NAMED_FIELDS)

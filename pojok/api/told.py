@@ -6,8 +6,7 @@ from datetime import datetime
 from typing import Any
 
 import orjson
-from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 
 from pojok.api.asking import Asked
 from pojok.api.reading import Surroundings, surroundings
@@ -18,7 +17,7 @@ from pojok.organisation.callers import Caller
 from pojok.organisation.models import Office, Unit
 from pojok.sop.queries import plan_of
 from pojok.visits.actions import Done
-from pojok.visits.links import token_of
+from pojok.visits.links import address_of
 from pojok.visits.models import Visit
 from pojok.visits.policies import next_acts
 from pojok.visits.queries import BoardData
@@ -46,11 +45,11 @@ def visits(request: Asked, found: list[Visit]) -> list[dict[str, Any]]:
     """Visits as the contract has them, in the order given."""
     caller, office = request.auth
     around = surroundings(found)
-    links = _public_address(request)
-    return [_visit(around.named(visit), around, caller, office, links) for visit in found]
+    here = f"{request.scheme}://{request.get_host()}"
+    return [_visit(around.named(visit), around, caller, office, here) for visit in found]
 
 
-def _visit(visit: Visit, around: Surroundings, caller: Caller, office: Office, links: str) -> dict[str, Any]:
+def _visit(visit: Visit, around: Surroundings, caller: Caller, office: Office, here: str) -> dict[str, Any]:
     plan = plan_of(visit.sop_version_id)
     runs = around.runs(visit)
     return {
@@ -83,7 +82,7 @@ def _visit(visit: Visit, around: Surroundings, caller: Caller, office: Office, l
         ],
         "next": next_acts(visit, caller, plan, runs),
         "warnings": visit.warnings,
-        "guest_url": f"{links}/g/{token_of(visit)}/",
+        "guest_url": address_of(visit, here),
     }
 
 
@@ -148,9 +147,3 @@ def board(data: BoardData, office: Office) -> dict[str, Any]:
 def clock(moment: datetime | None, office: Office) -> str | None:
     """ISO 8601 with the office's offset."""
     return days.local(moment, office.timezone).isoformat() if moment else None
-
-
-def _public_address(request: HttpRequest) -> str:
-    """Where guests reach us: the configured address, else the one this request came to."""
-    configured: str = getattr(settings, "PUBLIC_URL", "") or ""
-    return configured.rstrip("/") or f"{request.scheme}://{request.get_host()}"

@@ -11,13 +11,12 @@ from pojok.api.v1 import api
 app_name = "api"
 
 
-def _guarded(pattern: URLPattern) -> URLPattern:
-    pattern.callback = through_the_door(pattern.callback)
-    return pattern
-
+_addresses = [p for p in api.urls[0] if isinstance(p, URLPattern) and p.name != "api-root"]
+for _address in _addresses:
+    _address.callback = through_the_door(_address.callback)
 
 urlpatterns = [
     path("openapi.json", through_the_door(openapi_view(api), access="public"), name="openapi"),
-    *(_guarded(pattern) for pattern in api.urls[0] if pattern.name != "api-root"),
+    *_addresses,
     re_path("", through_the_door(nowhere, access="public"), name="nowhere"),
 ]

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from ninja import NinjaAPI
+from ninja.operation import Operation
 
 from pojok.api.asking import Bearer, JsonBody
 from pojok.api.faults import answer_faults
-from pojok.api.routes import calling, consulting, door, leaving, office, reading, steps
+from pojok.api.routes import calling, consulting, door, leaving, office, steps, visits
 
 ABOUT = """Guests of an office, from the door to the end of their consultation, by the steps of the office's SOP.
 
@@ -21,7 +22,15 @@ people, `field` where something malformed stands, `state` and `expected` when th
 
 **Times** are ISO 8601 with offset; answers use the office's. A day is the office's day."""
 
-api = NinjaAPI(
+
+class Api(NinjaAPI):
+    """With the names of our functions as operation ids."""
+
+    def get_openapi_operation_id(self, operation: Operation) -> str:
+        return operation.view_func.__name__.strip("_")
+
+
+api = Api(
     title="Pojok",
     version="1",
     description=ABOUT,
@@ -31,5 +40,5 @@ api = NinjaAPI(
     parser=JsonBody(),
 )
 answer_faults(api)
-for routes in (door, calling, consulting, leaving, steps, reading, office):
+for routes in (visits, door, calling, consulting, leaving, steps, office):
     api.add_router("", routes.router)

@@ -1,1 +1,88 @@
-"""The pojok command."""
+"""The pojok command. Each command's code is imported when it is called, so that --help is quick."""
+
+from typing import Any
+
+import click
+
+COMMANDS = {
+    "demo": "pojok.cli.demo:demo",
+    "doctor": "pojok.cli.doctor:doctor",
+    "migrate": "pojok.cli.migrate:migrate",
+    "office": "pojok.cli.office:office",
+    "serve": "pojok.cli.serve:serve",
+    "token": "pojok.cli.token:token",
+    "up": "pojok.cli.up:up",
+    "user": "pojok.cli.user:user",
+}
+HIDDEN = {"up"}  # what bin/run calls
+
+SUMMARIES = {
+    "demo": "Buat satu hari contoh di kantor percobaan.",
+    "doctor": "Periksa apa yang kurang atau tidak aman.",
+    "migrate": "Sesuaikan basis data dengan versi ini.",
+    "office": "Periksa atau muat paket sebuah kantor.",
+    "serve": "Layani halaman, API, dan pembaruan langsung.",
+    "token": "Buat token API untuk seorang pengguna.",
+    "user": "Kelola pengguna.",
+}
+
+
+class Lazy(click.Group):
+    """A group that knows its commands by name."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return sorted(COMMANDS)
+
+    def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
+        if name not in COMMANDS:
+            return None
+        from importlib import import_module
+
+        module, _, attribute = COMMANDS[name].partition(":")
+        command: click.Command = getattr(import_module(module), attribute)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Perintah"):
+            formatter.write_dl(sorted(SUMMARIES.items()))
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """A refusal is a sentence and exit 1, like a database that doesn't answer."""
+        try:
+            return super().invoke(ctx)
+        except click.ClickException:
+            raise
+        except Exception as error:
+            said = _said(error)
+            if said is None:
+                raise
+            click.echo(said, err=True)
+            ctx.exit(1)
+
+
+def _said(error: Exception) -> str | None:
+    """What to tell of a failure that isn't a bug."""
+    import psycopg
+    from django.core.exceptions import ImproperlyConfigured
+    from django.db import DatabaseError
+
+    from pojok.lib.refusals import Refused
+
+    if isinstance(error, Refused):
+        return f"{error.sentence}\n{error.remedy}".strip()
+    if isinstance(error, ImproperlyConfigured):
+        return str(error)
+    if isinstance(error, DatabaseError | psycopg.Error):
+        cause = error.__cause__ or error
+        state = getattr(cause, "sqlstate", None)
+        if state == "42P01":
+            return "Basis data belum disesuaikan dengan versi ini.\nJalankan: pojok migrate"
+        if state is None and isinstance(cause, psycopg.OperationalError):
+            return "Basis data tidak bisa dihubungi.\nPeriksa POJOK_DATABASE_URL, atau jalankan: pojok doctor"
+    return None
+
+
+@click.group(cls=Lazy, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(package_name="pojok", prog_name="pojok")
+def main() -> None:
+    """Pojok: meja depan, antrean, dan catatan konsultasi kantor keuangan dan aset daerah."""

@@ -22,6 +22,8 @@ def compressed(get_response: Handler) -> Handler:
     def with_gzip(request: HttpRequest) -> HttpResponseBase:
         response = get_response(request)
         if not _may(request, response):
+            if isinstance(response, HttpResponse):  # a known length is sent in one piece
+                response.headers.setdefault("Content-Length", str(len(response.content)))
             return response
         if isinstance(response, StreamingHttpResponse):
             return _static(request, response, kept)
@@ -30,6 +32,8 @@ def compressed(get_response: Handler) -> Handler:
             patch_vary_headers(page, ("Accept-Encoding",))
             page.content = compress_string(page.content, max_random_bytes=RANDOM_BYTES)
             _say_so(page, len(page.content))
+        else:
+            page.headers["Content-Length"] = str(len(page.content))
         return page
 
     return with_gzip

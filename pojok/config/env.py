@@ -45,7 +45,7 @@ class Environment(BaseSettings):
     debug: bool = Field(False, description="pages with code on an error; never in production")
     workers: int = Field(2, ge=1, le=64, description="processes that serve")
     threads: int = Field(4, ge=1, le=64, description="threads of each")
-    pool_size: int = Field(8, ge=1, le=100, description="database connections of each process at most")
+    pool_size: int = Field(8, ge=0, le=100, description="database connections of each process at most; 0 = no pool")
     log_level: Literal["debug", "info", "warning", "error"] = "info"
 
     @field_validator("public_url")

@@ -78,7 +78,7 @@ TEMPLATES: list[dict[str, Any]] = [
     }
 ]
 
-DATABASES = {"default": databases.database(ENV.app_url, pool_size=0 if MODE == "test" else ENV.pool_size)}
+DATABASES = {"default": databases.database(ENV.app_url, pool_size=ENV.pool_size)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Counters that hold over all workers. Not for pages or lists: those are kept in the process.

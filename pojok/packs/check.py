@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
+from functools import cache
 from itertools import pairwise
 from pathlib import Path
 from typing import TypeVar
@@ -38,6 +39,12 @@ def read_and_check(path: Path) -> tuple[parts.Pack | None, list[Mistake]]:
     return pack, found.sorted()
 
 
+@cache
+def _zones() -> set[str]:
+    """Reading their names takes a walk through the disk."""
+    return available_timezones()
+
+
 class _Check:
     def __init__(self, pack: parts.Pack, found: Found) -> None:
         self._pack = pack
@@ -68,7 +75,7 @@ class _Check:
 
     def _office(self) -> None:
         office = self._pack.office
-        if office.timezone and office.timezone not in available_timezones():
+        if office.timezone and office.timezone not in _zones():
             sentence = _("Zona waktu “%(zone)s” tidak dikenal.") % {"zone": office.timezone}
             remedy = _("Pakai Asia/Jakarta (WIB), Asia/Makassar (WITA), atau Asia/Jayapura (WIT).")
             self._wrong(office, "timezone", sentence, remedy)

@@ -18,7 +18,7 @@ from pojok.guests.models import Agency
 from pojok.knowledge.proposing import propose
 from pojok.lib import clock, days
 from pojok.organisation.callers import Caller, caller_for
-from pojok.organisation.models import Membership, Office, Unit, User
+from pojok.organisation.models import Membership, Office, Place, Unit, User
 from pojok.packs.demo_password import PASSWORD
 from pojok.visits import actions
 from pojok.visits.actions.check_in import Arrival
@@ -46,6 +46,7 @@ class _Cast:
     guests: list[dict[str, str]]
     needs: dict[str, list[str]]
     outcomes: list[str]
+    tables: list[str]
 
 
 def make_day(pack: Path) -> int:
@@ -90,6 +91,7 @@ def _cast(office: Office, told: dict[str, Any]) -> _Cast:
         guests=guests,
         needs=told["needs"],
         outcomes=told["outcomes"],
+        tables=list(Place.objects.filter(office=office, unit=None).order_by("order").values_list("code", flat=True)),
     )
 
 
@@ -218,7 +220,10 @@ class _Play:
             topic = proposal.topic_code if proposal and proposal.unit_id == unit.pk else None
             actions.direct(key=key, visit_id=self.id, by=cast.duty, direction=Direction(self.unit, topic))
         elif act == "call":
-            actions.call(key=key, visit_id=self.id, by=self.official)
+            # Everybody has a usual table, so that the day doesn't crowd the first one.
+            seat = sorted(c.username for of in cast.consultants.values() for c in of).index(self.official.username)
+            place = cast.tables[seat % len(cast.tables)] if cast.tables else None
+            actions.call(key=key, visit_id=self.id, by=self.official, place=place)
         elif act == "consult":
             actions.consult(key=key, visit_id=self.id, by=self.official)
         elif act == "end":

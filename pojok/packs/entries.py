@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from pojok.packs.mistakes import Found
 
 CODE = re.compile(r"[a-z0-9]+(?:[-_][a-z0-9]+)*")
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _TIME = re.compile(r"([01]?\d|2[0-3])[.:]([0-5]\d)")
 _FLAGS = {"yes": True, "ya": True, "no": False, "tidak": False}
 
@@ -55,10 +56,11 @@ class Columns:
     def of(self, given: Mapping[str, int], found: Found, file: str, line: int) -> None:
         """Note names that are missing or unknown. `given`: each name with its line."""
         known = self.required + self.optional
+        table = file.endswith(".csv")
         for name in self.required:
             if name not in given:
-                sentence = _("Kolom “%(name)s” tidak ada.") % {"name": name}
-                found.add(file, line, sentence, _("Tambahkan kolom itu."))
+                missing = _("Kolom “%(name)s” tidak ada.") if table else _("Isian “%(name)s” tidak ada.")
+                found.add(file, line, missing % {"name": name}, _("Tambahkan."))
         for name, at in given.items():
             if name not in known:
                 near = difflib.get_close_matches(name, known, n=1)
@@ -67,7 +69,8 @@ class Columns:
                     if near
                     else _("Hapus, atau pakai salah satu: %(known)s.") % {"known": ", ".join(known)}
                 )
-                found.add(file, at, _("Kolom “%(name)s” tidak dikenal.") % {"name": name}, remedy)
+                unknown = _("Kolom “%(name)s” tidak dikenal.") if table else _("Isian “%(name)s” tidak dikenal.")
+                found.add(file, at, unknown % {"name": name}, remedy)
 
 
 @dataclass(frozen=True)
@@ -172,13 +175,13 @@ class Entry:
         if not text:
             return None
         try:
-            return date.fromisoformat(text) if len(text) == 10 else self._bad_day(name, text)
+            if _DAY.fullmatch(text):
+                return date.fromisoformat(text)
         except ValueError:
-            return self._bad_day(name, text)
-
-    def _bad_day(self, name: str, text: str) -> None:
+            pass  # a day that no month has
         sentence = _("“%(name)s” berisi “%(text)s”, bukan tanggal.") % {"name": name, "text": text}
         self.wrong(name, sentence, _("Tulis tahun-bulan-hari, misalnya 2026-11-24."))
+        return None
 
     def time(self, name: str) -> time:
         """A time of day as 07.30 or 07:30; midnight when wrong."""

@@ -20,6 +20,7 @@ from pojok.organisation.models import (
     Unit,
     WorkingHours,
 )
+from pojok.packs.columns import WEEKDAYS
 from pojok.packs.merging import Merged, merge
 from pojok.packs.parts import Pack, UnitPart
 from pojok.packs.report import KindReport
@@ -158,17 +159,22 @@ def _hours(office: Office, pack: Pack) -> KindReport:
         key=lambda h: (h.weekday, h.in_force_from),
         fields=["opens", "closes", "in_force_until"],
     )
-    return _ended(office, merged, "hours", _("Jam kerja"), str)
+    return _ended(office, merged, "hours", _("Jam kerja"), _hours_said)
+
+
+def _hours_said(hours: WorkingHours) -> str:
+    return f"{WEEKDAYS[hours.weekday]} {hours.opens:%H.%M}-{hours.closes:%H.%M}"
 
 
 def _ended(office: Office, merged: Merged[Dated], kind: str, name: str, kept_as: Callable[[Dated], str]) -> KindReport:
     """Rules the pack no longer has end yesterday, so that dropping a row has the effect one expects of it."""
+    ended = _("%(what)s (berakhir)")
     yesterday = office.day(clock.now()) - timedelta(days=1)
     running = [row for row in merged.kept.values() if (row.in_force_until or date.max) > yesterday]
     for row in running:
         row.in_force_until = yesterday
         row.save(update_fields=["in_force_until"])
-    report = merged.report(kind, name, kept_as=kept_as)
+    report = merged.report(kind, name, kept_as=lambda row: ended % {"what": kept_as(row)})
     return KindReport(kind, name, report.added, report.changed + len(running), report.unchanged, report.kept)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Any
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from pojok.lib import clock
@@ -36,7 +37,7 @@ def load_sop(office: Office, part: SopPart, notes: list[str]) -> KindReport:
     # Replaced on its first day: it keeps that day, and the newer number wins on it.
     newest.in_force_until = max(begins - timedelta(days=1), newest.in_force_from)
     newest.save(update_fields=["in_force_until"])
-    names = {"number": version.number, "day": begins.isoformat()}
+    names = {"number": version.number, "day": date_format(begins, "j F Y")}
     notes.append(_("SOP versi %(number)d berlaku mulai %(day)s; kunjungan lama tetap memakai versinya.") % names)
     return KindReport("sop", name, added=1, unchanged=newest.number)
 

@@ -33,7 +33,8 @@ from pojok.sop.models import SopActor, SopStep
 
 
 def read(folder: Path, found: Found) -> parts.Pack | None:
-    """The pack in that folder, as far as it can be read; None without its folder, office or SOP file.
+    """The pack in that folder, as far as it can be read; None without its folder, office or SOP file, and then
+    what must fit together isn't checked yet.
 
     Only a pack without mistakes (`check`) holds what it says.
     """
@@ -63,8 +64,8 @@ def read(folder: Path, found: Found) -> parts.Pack | None:
 
 def longest(model: type[Model], field: str) -> int:
     """How many characters the database keeps of that field."""
-    length = model._meta.get_field(field).max_length
-    if length is None:
+    length = getattr(model._meta.get_field(field), "max_length", None)
+    if not isinstance(length, int):
         raise TypeError(f"{model.__name__}.{field} has no longest length")
     return length
 

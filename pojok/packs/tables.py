@@ -18,8 +18,8 @@ def rows_of(folder: Path, name: str, columns: Columns, found: Found, *, required
     text = text_of(folder, name, found, required=required)
     if text is None:
         return []
-    lines = text.split("\n", 1)[0]
-    delimiter = ";" if ";" in lines and "," not in lines else ","
+    first = text.split("\n", 1)[0]
+    delimiter = ";" if ";" in first and "," not in first else ","
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     header: list[str] | None = None
     entries: list[Entry] = []
@@ -33,14 +33,15 @@ def rows_of(folder: Path, name: str, columns: Columns, found: Found, *, required
             if header is None:
                 header = [cell.strip() for cell in cells]
                 _note_header(header, columns, found, name, began)
-            elif len(cells) != len(header):
+                continue
+            if len(cells) != len(header):
+                # Read all the same, so that whoever refers to its code isn't called wrong too.
                 numbers = {"given": len(cells), "wanted": len(header)}
                 sentence = _("Baris ini berisi %(given)d kolom, seharusnya %(wanted)d.") % numbers
                 remedy = _("Periksa koma; nilai yang berisi koma harus diapit tanda kutip.")
                 found.add(name, began, sentence, remedy)
-            else:
-                nodes = {h: Scalar(began, c.strip() or None) for h, c in zip(header, cells, strict=True)}
-                entries.append(Entry(found, name, began, nodes))
+            nodes = {h: Scalar(began, c.strip() or None) for h, c in zip(header, cells, strict=False)}
+            entries.append(Entry(found, name, began, nodes))
     except csv.Error:
         found.add(name, line, _("Tanda kutip di baris ini tidak berpasangan."), _("Tutup tanda kutipnya."))
     if header is None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import yaml
@@ -71,7 +72,7 @@ def _node(node: yaml.Node, file: str, found: Found, depth: int) -> Node:
             sentence = _("“%(name)s” ditulis dua kali.") % {"name": key.value}
             found.add(file, key_line, sentence, _("Hapus salah satunya."))
         inner = _node(value, file, found, depth + 1)
-        # A value on the lines below its name (folded text) is mended at the name.
-        nodes[key.value] = Scalar(key_line, inner.text) if isinstance(inner, Scalar) else inner
+        # A value that begins below its name (folded text, a list) is looked for at the name.
+        nodes[key.value] = replace(inner, line=key_line)
         at[key.value] = key_line
     return Block(line, nodes, at)

@@ -5,9 +5,8 @@ import pytest
 from pojok.guests.actions import GuestGiven, agency_named, match_or_make
 from pojok.guests.models import Agency, Guest
 from pojok.guests.queries import find_agencies, find_guests
-from pojok.lib.refusals import Refused
 from pojok.organisation.models import Office
-from tests.office import CODE
+from tests.office import CODE, refused
 
 
 @pytest.fixture
@@ -50,7 +49,7 @@ def test_an_explicit_guest_wins_and_an_unknown_one_is_refused(office: Office):
         code="lain", name="L", short_name="L", timezone="Asia/Jakarta", zone_label="WIB", corner_name="S",
         named_official_minutes=1,
     )  # fmt: skip
-    with pytest.raises(Refused, match="unknown_guest"):
+    with refused("unknown_guest"):
         match_or_make(other.pk, GuestGiven(id=guest.pk))
 
 

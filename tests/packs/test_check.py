@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import shutil
+import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from pojok.packs.check import check
 from pojok.packs.columns import COLUMNS, OPTIONAL_FILES
 from pojok.packs.mistakes import Mistake
-from tests.packs.conftest import EXAMPLE, PackCopy
+from tests.packs.copies import EXAMPLE, PackCopy
+
+YAML_MARKS = [b"- ", b": ", b"[", b"{", b"|", b">", b"&a", b"*a", b"!!int", b"%", b"---\n", b"\t", b"<<: ", b"\r\n"]
 
 
 @dataclass(frozen=True)
@@ -32,11 +37,11 @@ SLIPS = [
     Slip("units.csv", "code,name,short_name", "code,name,shortname", "code,name", "“shortname” tidak dikenal"),
     Slip("units.csv", "code,name,short_name", "code,name,shortname", "code,name", "“short_name” tidak ada"),
     Slip("units.csv", "code,name,short_name", "code,name,name", "code,name", "“name” ada dua"),
-    Slip("units.csv", "Pendapatan,D,,bidang", "Pendapatan,D,,bidang,lagi", "bidang,lagi", "6 kolom"),
+    Slip("units.csv", "Pendapatan,D,,bidang", "Pendapatan,D,,bidang,lagi", "bidang,lagi", "7 kolom, seharusnya 6"),
     Slip("units.csv", "pendapatan,Bidang", "belanja,Bidang", "Pendapatan,D", "“belanja” sudah ada di baris 3"),
     Slip("units.csv", "pendapatan,Bidang", "Bidang Uang,Bidang", "Bidang Uang", "“Bidang Uang” tidak bisa dipakai"),
     Slip("units.csv", "pendapatan,Bidang Pendapatan", "pendapatan,", "pendapatan,,", "“name” kosong"),
-    Slip("units.csv", ",Belanja Pegawai,,belanja", ",Belanja Pegawai,,belanjaa", "belanjaa", "Induk “belanjaa” tidak ada"),
+    Slip("units.csv", "Belanja Pegawai,,belanja", "Belanja Pegawai,,belanjaa", "belanjaa", "Induk “belanjaa” tidak"),
     Slip("units.csv", "Belanja,L,,bidang", "Belanja,L,belanja-pegawai,bidang", "Belanja,L", "berputar"),
     Slip("units.csv", "Pendapatan,D", "Pendapatan,L", "Pendapatan,L", "“L” sudah dipakai di baris 3"),
     Slip("units.csv", "Pendapatan,D", "Pendapatan,d", "Pendapatan,d", "“d” tidak bisa dipakai"),
@@ -44,16 +49,16 @@ SLIPS = [
     Slip("units.csv", "Bagian Umum", '"Bagian Umum', '"Bagian Umum', "Tanda kutip"),
     Slip("places.csv", "kursi 2,3,", "kursi 2,banyak,", "banyak", "“banyak”, bukan bilangan"),
     Slip("places.csv", "kursi 2,3,", "kursi 2,0,", "kursi 2,0", "“0”, bukan bilangan"),
-    Slip("places.csv", "ruang Belanja,2,belanja", "ruang Belanja,2,blanja", "blanja", "“blanja” tidak ada di units.csv"),
+    Slip("places.csv", "ruang Belanja,2,belanja", "ruang Belanja,2,blanja", "blanja", "“blanja” tidak ada di units"),
     Slip("positions.csv", "kabag-umum,umum", "kabag-umum,umm", "umm", "“umm” tidak ada di units.csv"),
     Slip("positions.csv", "Kepala Bagian Umum,no", "Kepala Bagian Umum,mungkin", "mungkin", "“mungkin”"),
     Slip("people.csv", "piket,umum,kabag-umum", "pikett,umum,kabag-umum", "pikett", "“pikett” yang tidak dikenal"),
-    Slip("people.csv", "piket,umum,kabag-umum", "piket,umum,kabag", "piket,umum,kabag", "“kabag” tidak ada di positions"),
+    Slip("people.csv", "piket,umum,kabag-umum", "piket,umum,kabag", "piket,umum,kabag", "“kabag” tidak ada di"),
     Slip("people.csv", "konsultan,umum,", "konsultan,,", "konsultan,,", "tidak punya bidang"),
     Slip("people.csv", "contoh-petugas", "contoh petugas", "contoh petugas", "“contoh petugas” tidak bisa dipakai"),
     Slip("people.csv", "contoh-piket,Yusuf", "contoh-petugas,Yusuf", "Yusuf", "punya dua nama orang"),
     Slip("agencies.csv", "dishub,", "dinkes,", "Perhubungan", "“dinkes” sudah ada di baris 2"),
-    Slip("agencies.csv", "Kota Contoh,Dishub", "Kota Contoh,dinkes", "Kota Contoh,dinkes", "juga sebutan instansi “dinkes”"),
+    Slip("agencies.csv", "Kota Contoh,Dishub", "Kota Contoh,dinkes", "Contoh,dinkes", "juga sebutan instansi “dinkes”"),
     Slip("agencies.csv", "kesehatan|dkk", "kesehatan|---", "---", "tidak berisi huruf"),
     Slip("agencies.csv", "dishub,", "t-dishub,", "t-dishub", "diketik di pintu"),
     Slip("topics.csv", "surat,umum", "surat,umu", "umu,", "“umu” tidak ada di units.csv"),
@@ -70,14 +75,14 @@ SLIPS = [
     Slip("sop.yaml", "acts: [direct]", "acts: [direct, direct]", "acts: [direct, direct]", "“direct” sudah ada"),
     Slip("sop.yaml", "acts: [greet, report]", "acts: [report, greet]", "acts: [report, greet]", "terjadi lebih dulu"),
     Slip("sop.yaml", "acts: [direct]", "acts: []", "steps:", "tidak pernah mendapat nomor antrean"),
-    Slip("sop.yaml", "performers: [piket]", "performers: [satpam]", "performers: [satpam]", "“satpam” dalam performers"),
+    Slip("sop.yaml", "performers: [piket]", "performers: [satpam]", "performers: [satpam]", "“satpam” dalam"),
     Slip("sop.yaml", "performers: [piket]", "performers: []", "performers: []", "siapa yang boleh"),
     Slip("sop.yaml", "actors: [bidang, tamu]", "actors: [bagian]", "actors: [bagian]", "“bagian” dalam actors"),
     Slip("sop.yaml", "minutes: 3", "minutes: dua", "minutes: dua", "“dua”, bukan bilangan"),
     Slip("sop.yaml", "minutes: 3", "minutes: 0", "minutes: 0", "“0”, bukan bilangan"),
     Slip("sop.yaml", "minutes: 3", "minutes: 2,5", "minutes: 2,5", "“2,5”, bukan bilangan"),
     Slip("sop.yaml", "output: Nama tercatat", "output: -", "output: -", "Susunan YAML"),
-    Slip("sop.yaml", "code: arahkan", "code: layani", "Bidang melayani", "“layani” sudah ada di baris"),
+    Slip("sop.yaml", "code: arahkan", "code: layani", "code: layani", "“layani” sudah ada di baris"),
     Slip("sop.yaml", "in_force_from: 2024-01-02", "in_force_from: 2024-13-02", "in_force_from", "bukan tanggal"),
     Slip("sop.yaml", "in_force_from: 2024-01-02", "in_force_from:", "in_force_from", "“in_force_from” kosong"),
     Slip("office.yaml", "Asia/Makassar", "Asia/Makasar", "Asia/Makasar", "“Asia/Makasar” tidak dikenal"),
@@ -163,10 +168,26 @@ def test_an_empty_file_is_no_crash(file: str, example: PackCopy) -> None:
 
 
 @pytest.mark.parametrize("file", sorted(COLUMNS))
-@pytest.mark.parametrize("rubbish", [b"\x00\x01", b"[[[[", b"- a\n- b", b"{a: {b: c}}", b"x: !!python/none y", b'"', b"?"])
+@pytest.mark.parametrize("rubbish", [b"\x00\x01", b"[[[[", b"- a\n- b", b"{a: {b: c}}", b"x: !!python/none y", b'"'])
 def test_rubbish_is_a_mistake_and_no_crash(file: str, rubbish: bytes, example: PackCopy) -> None:
     (example.path / file).write_bytes(rubbish)
     assert any(m.file == file for m in check(example.path))
+
+
+@settings(max_examples=100, deadline=None)
+@given(data=st.data())
+def test_no_text_put_anywhere_makes_it_crash(data: st.DataObject) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(shutil.copytree(EXAMPLE, Path(folder) / "kantor-contoh"))
+        file = path / data.draw(st.sampled_from(sorted(COLUMNS)))
+        raw = file.read_bytes()
+        at = data.draw(st.integers(0, len(raw)))
+        put = data.draw(st.binary(max_size=8) | st.text(max_size=8).map(str.encode) | st.sampled_from(YAML_MARKS))
+        file.write_bytes(raw[:at] + put + raw[at + data.draw(st.integers(0, 8)) :])
+
+        for mistake in check(path):
+            assert mistake.sentence
+            assert mistake.remedy
 
 
 def test_an_alias_of_two_agencies_is_a_warning(example: PackCopy) -> None:

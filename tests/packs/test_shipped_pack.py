@@ -7,7 +7,7 @@ import pytest
 
 from pojok.packs.check import check, read_and_check
 from pojok.packs.parts import Pack
-from tests.packs.conftest import EXAMPLE
+from tests.packs.copies import EXAMPLE
 
 # Copied from the manual book as it is printed.
 TITLE = "Standar Operasional Prosedur (SOP) Koordinasi dan Konsultasi Tamu Dinas"
@@ -37,16 +37,16 @@ STEPS = [
 ]
 RULES = {
     "anggaran": "Tamu yang akan berkoordinasi mengenai Penganggaran diarahkan pada Bidang Anggaran",
-    "perbendaharaan": "Tamu yang akan berkoordinasi mengenai Surat Pencairan Dana (SPD), Surat Perintah Membayar (SPM), "
-    "Surat Permintaan Pembayaran (SPP) dan Surat Pertanggung Jawaban (SPJ) diarahkan pada Bidang Perbendaharaan",
+    "perbendaharaan": "Tamu yang akan berkoordinasi mengenai Surat Pencairan Dana (SPD), Surat Perintah Membayar "
+    "(SPM), Surat Permintaan Pembayaran (SPP) dan Surat Pertanggung Jawaban (SPJ) diarahkan pada Bidang Perbendaharaan",
     "akuntansi": "Tamu yang akan berkoordinasi mengenai Laporan Keuangan diarahkan pada Bidang Akuntansi",
     "aset": "Tamu yang akan berkoordinasi mengenai Barang Milik Daerah diarahkan pada Bidang Aset yang pelaksanaan "
     "Koordinasi, Konsultasi Keuangan dan Aset Daerah dilaksanakan di POJOK KONSULTASI",
 }
 REPORT_DUTY = "Melapor terlebih dahulu pada Petugas yang bertugas di pintu luar"
 PROTOCOL_DUTY = (
-    "Tamu yang datang melaksanakan Protokol Kesehatan (Memakai Masker, Menjaga Jarak dan Mencuci Tangan Memakai Sabun di "
-    "tempat yang telah disediakan)"
+    "Tamu yang datang melaksanakan Protokol Kesehatan (Memakai Masker, Menjaga Jarak dan Mencuci Tangan Memakai Sabun "
+    "di tempat yang telah disediakan)"
 )
 ACTS = {
     "arrive": ("check_in",),

@@ -8,13 +8,12 @@ import pytest
 from pojok.guests.actions import GuestGiven
 from pojok.history.models import Event
 from pojok.lib import clock
-from pojok.lib.refusals import Refused
 from pojok.organisation.models import GuestDuty
 from pojok.visits import actions
 from pojok.visits.actions.check_in import Arrival
 from pojok.visits.links import revoke, token_of, visit_by_token
 from pojok.visits.queries.guest import duties_in_force, guest_view
-from tests.office import House, fresh
+from tests.office import fresh, House, refused
 
 MONDAY = datetime(2026, 11, 23, 3, 0, tzinfo=UTC)  # 10.00 WIB
 
@@ -45,7 +44,7 @@ def arrive_at(house: House, occurred_at: datetime):
 
 def test_a_future_time_beyond_two_minutes_is_refused(house: House):
     assert arrive_at(house, clock.now() + timedelta(seconds=110))
-    with pytest.raises(Refused, match="future_time"):
+    with refused("future_time"):
         arrive_at(house, clock.now() + timedelta(seconds=130))
 
 
@@ -88,7 +87,7 @@ def test_the_guest_sees_old_and_new_number_after_a_hand_off(house: House):
 
 def test_wrong_office_names_the_right_one_to_the_guest(house: House):
     visit = house.reported()
-    with pytest.raises(Refused, match="refer_needed"):
+    with refused("refer_needed"):
         actions.depart(key=uuid4(), visit_id=visit.pk, by=house.piket, reason="bukan_kantor_ini")
     actions.depart(key=uuid4(), visit_id=visit.pk, by=house.piket, reason="bukan_kantor_ini", refer="bpprd")
     assert guest_view(fresh(visit)).refer_name == "Badan Pengelola Pajak dan Retribusi Daerah"

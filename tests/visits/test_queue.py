@@ -6,13 +6,12 @@ from uuid import uuid4
 import pytest
 
 from pojok.lib import clock
-from pojok.lib.refusals import Refused
 from pojok.visits import actions
 from pojok.visits.models import Visit
 from pojok.visits.queries import board
 from pojok.visits.queries.answer import ahead_of
 from pojok.visits.queries.lists import queue
-from tests.office import House, fresh
+from tests.office import fresh, House, refused
 
 
 def call_next(house: House, **more):
@@ -100,7 +99,7 @@ def test_previous_is_done_also_when_nobody_is_next(house: House):
 def test_a_guest_in_consultation_was_not_missed(house: House):
     before = house.consulting("Ani")
     waiting = house.waiting("Budi")
-    with pytest.raises(Refused, match="wrong_order"):
+    with refused("wrong_order"):
         call_next(house, previous="missed")
     assert (fresh(before).state, fresh(waiting).state) == ("consulting", "waiting")
 

@@ -7,12 +7,11 @@ import pytest
 from pojok.guests.actions import GuestGiven
 from pojok.guests.models import Guest
 from pojok.history.models import Event
-from pojok.lib.refusals import Refused
 from pojok.visits import actions
 from pojok.visits.actions.check_in import Arrival
 from pojok.visits.actions.direct import Direction
 from pojok.visits.models import Call, Visit
-from tests.office import House, fresh
+from tests.office import fresh, House, refused
 
 ARRIVAL = Arrival(guest=GuestGiven(name="Sri Wahyuni", agency="dinkes"))
 
@@ -31,20 +30,20 @@ def test_the_key_with_other_content_is_refused(house: House):
     key = uuid4()
     actions.check_in(key=key, by=house.petugas, arrival=ARRIVAL)
     other = Arrival(guest=GuestGiven(name="Sri Handayani", agency="dinkes"))
-    with pytest.raises(Refused, match="key_reused"):
+    with refused("key_reused"):
         actions.check_in(key=key, by=house.petugas, arrival=other)
 
 
 def test_the_key_of_one_act_is_no_key_for_another(house: House):
     visit = house.arrive()
-    with pytest.raises(Refused, match="key_reused"):
+    with refused("key_reused"):
         actions.greet(key=visit.pk, visit_id=visit.pk, by=house.petugas)
 
 
 def test_somebody_elses_use_of_the_key_is_no_repeat(house: House):
     visit, key = house.arrive(), uuid4()
     actions.greet(key=key, visit_id=visit.pk, by=house.petugas)
-    with pytest.raises(Refused, match="key_reused"):
+    with refused("key_reused"):
         actions.greet(key=key, visit_id=visit.pk, by=house.piket)
 
 

@@ -98,6 +98,10 @@ class Cluster:
             os.close(held)
         return False
 
+    def alive(self) -> bool:
+        """Whether the server that this object started still runs."""
+        return self._server is not None and self._server.poll() is None
+
     def start(self, wait_seconds: float = 60) -> None:
         """Run the server and return when it answers. Whatever an earlier run left behind is cleared first.
 

@@ -33,6 +33,9 @@ FIELDS = (
     "warnings", "link_version",
 )  # fmt: skip
 
+# Refusals that a repeat itself may bring about, or a key used before.
+_IN_DOUBT = frozenset({"state", "conflict"})
+
 P = ParamSpec("P")
 
 
@@ -174,9 +177,9 @@ def acting(
             yield doing
             doing.record()
     except (Refused, IntegrityError) as error:
-        if isinstance(error, Refused) and error.kind not in {"state", "conflict"}:
-            raise
-        answer_repeat(key, digest)
+        # Also where the refusal is another: a guest handed off is no longer in the giver's queue, and is there already.
+        # What isn't the same again keeps its own refusal then, so that a foreign key tells nobody anything.
+        answer_repeat(key, digest, or_else=error if isinstance(error, Refused) and error.kind not in _IN_DOUBT else None)
         raise
 
 
@@ -185,13 +188,14 @@ def digest_of(act: str, by: AnyCaller, content: object) -> bytes:
     return keys.digest(act, [by.office_id, by.user_id, content])
 
 
-def answer_repeat(key: UUID, digest: bytes) -> None:
-    """Raise what an earlier use of this key calls for; return when there was none."""
+def answer_repeat(key: UUID, digest: bytes, *, or_else: Refused | None = None) -> None:
+    """Raise what an earlier use of this key calls for: Repeated for the same again, else `or_else`, else `key_reused`.
+    Returns when there was none."""
     earlier = earlier_event(key)
     if earlier is None:
         return
     if bytes(earlier.digest) != digest:
-        raise Refused(
+        raise or_else or Refused(
             "key_reused",
             _("Kunci ini sudah dipakai untuk tindakan lain."),
             _("Pakai kunci baru untuk tindakan baru."),

@@ -15,6 +15,7 @@ from pojok.visits.queries.lists import frequent_guests, last_visits, open_visits
 # Fewer letters find half the district.
 LETTERS_NEEDED = 2
 ROWS = 6
+USUAL_ROWS = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +40,11 @@ def guests_found(office_id: int, text: str) -> list[Found]:
 
 
 def usual_guests(office_id: int) -> list[Found]:
-    """The guests who come most often, for an empty field."""
-    ids = frequent_guests(office_id, at_most=ROWS)
+    """The guests who come most often and aren't here now, for an empty field."""
+    ids = frequent_guests(office_id, at_most=USUAL_ROWS * 4)
     by_id = Guest.objects.select_related("agency").in_bulk(ids)
-    return _with_visits([by_id[pk] for pk in ids])
+    rows = _with_visits([by_id[pk] for pk in ids])
+    return [row for row in rows if row.inside is None][:USUAL_ROWS]
 
 
 def _with_visits(guests: list[Guest]) -> list[Found]:

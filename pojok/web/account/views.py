@@ -88,9 +88,8 @@ class SetPassword(PasswordResetConfirmView):
     def dispatch(self, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if throttle.too_many_links(self.request):
             return errors.page(429)
-        response = super().dispatch(*args, **kwargs)
-        response["Referrer-Policy"] = "no-referrer"
-        return response
+        # Its own page sends the form, so Referrer-Policy stays same-origin; the token leaves the address at once.
+        return super().dispatch(*args, **kwargs)
 
     def render_to_response(self, context: dict[str, Any], **kwargs: Any) -> HttpResponse:
         if not context.get("validlink"):

@@ -27,7 +27,7 @@ def _shown(request: HttpRequest, code: str, template: str) -> HttpResponse:
     found = Office.objects.filter(code=code).first()
     if found is None:
         if template == "board/page.html":
-            return errors.page(404, _("Papan antrean ini tidak ada."), _("Periksa nama kantor di alamatnya."))
+            return errors.page(404, _("Papan antrean ini tidak ada."), _("Periksa nama kantor di alamatnya."), for_staff=False)
         raise Http404
     shown = queries.board(found)
     given = {"office": found, "board": shown, "now": shown.now, "live": live.sign([f"board:{found.pk}"])}

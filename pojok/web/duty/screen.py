@@ -12,7 +12,7 @@ from pojok import live
 from pojok.knowledge.models import Referral, Topic
 from pojok.knowledge.proposing import Proposal, propose
 from pojok.lib import clock, keys
-from pojok.organisation.models import Membership, ReasonCode, Unit
+from pojok.organisation.models import Membership, PriorityReason, ReasonCode, Unit
 from pojok.visits.models import Purpose, State, Visit, VisitAct
 from pojok.visits.queries.board import waiting_by_unit
 from pojok.visits.queries.lists import Row, earlier_of_guest, open_rows, visit_counts
@@ -44,7 +44,7 @@ def screen(request: StaffRequest, given: Mapping[str, str]) -> dict[str, Any]:
         "given": given,
     }
     if row is not None:
-        context |= _case(request, row.visit, given)
+        context |= {"visit": row.visit} | _case(request, row.visit, given)
     return context
 
 
@@ -84,11 +84,17 @@ def _case(request: StaffRequest, visit: Visit, given: Mapping[str, str]) -> dict
         "topic": given.get("topic") or _topic(proposal, topics),
         "purposes": [{"value": value, "label": label.capitalize(), "small": ""} for value, label in Purpose.choices],
         "purpose": given.get("purpose") or visit.purpose,
+        "priority_name": _priority_name(request, visit),
         "visits": visit_counts(visit.guest_id),
         "earlier": earlier_of_guest(visit),
         "referrals": Referral.objects.filter(office=request.office).order_by("order"),
         "reasons": ReasonCode.objects.filter(office=request.office, act="departure").order_by("order"),
     }
+
+
+def _priority_name(request: StaffRequest, visit: Visit) -> str:
+    found = PriorityReason.objects.filter(office=request.office, code=visit.priority_reason).first()
+    return found.name.lower() if found else visit.priority_reason
 
 
 def _topic(proposal: Proposal | None, topics: list[Topic]) -> str:

@@ -8,6 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
+from django_htmx.http import retarget
 
 from pojok.lib import keys
 from pojok.lib.refusals import Refused, bad_input
@@ -22,8 +23,13 @@ from pojok.web.duty.screen import screen
 def duty(request: StaffRequest) -> HttpResponse:
     """The page; for HTMX the list of who waits, the destination for the words typed, or the whole case."""
     part = request.htmx.target if request.htmx else ""  # type: ignore[attr-defined]
+    context = screen(request, request.GET)
+    row, wanted = context["row"], request.GET.get("visit")
+    if part == "duty-list" and wanted and (row is None or str(row.visit.pk) != wanted):
+        # The guest in hand was sent on by a colleague: the whole screen changes, not the list alone.
+        return retarget(render(request, "duty/page.html#screen", context), "#isi")
     shown = {"duty-list": "duty/page.html#list", "duty-to": "duty/_to.html", "isi": "duty/page.html#screen"}
-    return render(request, shown.get(part or "", "duty/page.html"), screen(request, request.GET))
+    return render(request, shown.get(part or "", "duty/page.html"), context)
 
 
 @require_POST

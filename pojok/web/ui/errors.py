@@ -53,15 +53,25 @@ _PAGES = {
 
 
 def page(
-    status: int, sentence: str = "", remedy: str = "", *, back: str = "", retry_after: int | None = None
+    status: int,
+    sentence: str = "",
+    remedy: str = "",
+    *,
+    back: str = "",
+    for_staff: bool = True,
+    retry_after: int | None = None,
 ) -> HttpResponse:
-    """The error page of a status; a sentence and remedy of one's own instead of the usual ones."""
+    """The error page of a status; a sentence and remedy of one's own instead of the usual ones.
+
+    for_staff: offers a way back or to the first page; a guest and a TV have none.
+    """
     usual = _PAGES.get(status, _PAGES[500 if status >= 500 else 400])
     given: dict[str, Any] = {
         "status": status,
         "sentence": sentence or usual[0],
         "remedy": remedy or usual[1],
         "back": back,
+        "for_staff": for_staff,
     }
     response = HttpResponse(render_to_string("ui/error.html", given), status=status)
     response["Cache-Control"] = "no-store"

@@ -1,4 +1,4 @@
-"""Visits and what happened to them: for all staff of the office."""
+"""Visits: checking in, and reading what became of them."""
 
 from __future__ import annotations
 
@@ -13,19 +13,41 @@ from ninja import Query, Router
 
 from pojok.api import told
 from pojok.api.answers import EventsOut, VisitOut, VisitsOut
-from pojok.api.asking import Asked, only_query
-from pojok.api.given import Day, Text
-from pojok.api.openapi import reads
+from pojok.api.asking import Asked, key_of, only_query
+from pojok.api.given import CheckIn, Day, GuestIn, Text
+from pojok.api.openapi import ACTS, reads
 from pojok.api.paging import PAGE, cursor_of, page, parts_of
 from pojok.api.reading import usernames
+from pojok.guests.actions import GuestGiven
 from pojok.history.models import Event
 from pojok.lib.clock import now
 from pojok.lib.refusals import bad_input, not_found
 from pojok.organisation.callers import Caller
+from pojok.visits import actions
+from pojok.visits.actions.check_in import Arrival
 from pojok.visits.actions.direct import queue_of
-from pojok.visits.models import State, Visit
+from pojok.visits.models import Purpose, State, Visit
 
 router = Router(tags=["Visits"])
+
+
+@router.post("/visits", response=ACTS, summary="Check a guest in")
+def check_in(request: Asked, arrival: CheckIn) -> HttpResponse:
+    """Step 1 of the SOP begins (petugas, piket). The visit's id is the Idempotency-Key.
+
+    A guest already inside may be checked in again: 201 with the warning `already_inside`. An entry more than two
+    minutes late is marked `late_entry`, one outside working hours `outside_hours`; neither is refused.
+    """
+    given = Arrival(
+        guest=_guest(arrival.guest),
+        members=tuple(arrival.members or ()),
+        need=arrival.need or "",
+        purpose=Purpose.KONSULTASI.value if arrival.purpose is None else arrival.purpose,
+        priority=arrival.priority.reason if arrival.priority else None,
+        letter_number=arrival.letter_number or "",
+        occurred_at=arrival.occurred_at,
+    )
+    return told.done(request, actions.check_in(key=key_of(request), by=request.auth[0], arrival=given))
 
 
 @router.get("/visits", response=reads(VisitsOut), summary="Visits of a day")
@@ -104,3 +126,16 @@ def _row(text: str) -> int:
     if not 0 <= number < 2**63:
         raise ValueError(text)
     return number
+
+
+def _guest(given: GuestIn) -> GuestGiven:
+    """By id alone, or by words: what is known of a guest changes by correction, so words beside an id would be lost."""
+    words = {"name": given.name, "agency": given.agency, "phone": given.phone, "position": given.position}
+    if given.id is not None and any(words.values()):
+        raise bad_input(
+            "id_or_name",
+            _("Tamu disebut dengan “id” atau dengan namanya, tidak keduanya."),
+            field="guest",
+            remedy=_("Kirim “id” saja untuk tamu yang sudah dikenal."),
+        )
+    return GuestGiven(id=given.id, **{name: text or "" for name, text in words.items()})

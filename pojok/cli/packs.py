@@ -1,0 +1,19 @@
+"""What the commands about packs share."""
+
+from pathlib import Path
+
+REFERENCE = Path(__file__).resolve().parents[2] / "packs" / "bpkad-lampung-selatan"
+
+
+def trial_only() -> None:
+    """Refused outside of a trial: demo people have a password that everybody knows."""
+    from django.conf import settings
+
+    from pojok.lib.refusals import Refused
+
+    if settings.MODE == "production":
+        raise Refused(
+            "not_in_production",
+            "Data contoh tidak dimuat ke kantor sungguhan.",
+            "Coba di percobaan (bin/run), tanpa POJOK_DATABASE_URL.",
+        )

@@ -1,0 +1,45 @@
+"""pojok serve"""
+
+import os
+import resource
+
+import click
+
+from pojok.cli import ready
+from pojok.cli.lifeline import die_with_parent
+
+STREAMS = 5000  # open streams of a process, beside its requests
+
+
+@click.command()
+@click.argument("what", type=click.Choice(["all", "web", "live"]), default="all")
+@click.option("--bind", help="Alamat untuk didengarkan (POJOK_BIND).")
+@click.option("--port", type=click.IntRange(1, 65535), help="Nomor port (PORT).")
+@click.option("--parent", type=int, hidden=True, help="Berhenti bila proses ini berhenti.")
+def serve(what: str, bind: str | None, port: int | None, parent: int | None) -> None:
+    """Layani halaman, API, dan pembaruan langsung di satu port.
+
+    web: halaman dan API saja. live: pembaruan langsung saja. Keduanya boleh berapa pun, di belakang proxy.
+    """
+    if parent:
+        die_with_parent(parent)
+    if bind:
+        os.environ["POJOK_BIND"] = bind
+    if port:
+        os.environ["PORT"] = str(port)
+    # Loaded before the workers are forked: they share its memory and answer sooner. Nothing may be connected yet.
+    ready.set_up()
+    from pojok.cli.serving import refuse_demo_in_production, run
+
+    refuse_demo_in_production()
+    raise_open_files()
+    run(what)
+
+
+def raise_open_files() -> None:
+    """As many open files as we are allowed: every stream is one."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = 4 * STREAMS
+    if soft != resource.RLIM_INFINITY and soft < wanted:
+        limit = wanted if hard == resource.RLIM_INFINITY else min(hard, wanted)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (limit, hard))

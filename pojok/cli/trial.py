@@ -1,0 +1,159 @@
+"""A trial from nothing to a page in the browser, and back to nothing: no process stays behind."""
+
+import contextlib
+import http.client
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from types import FrameType
+
+import click
+from django.conf import settings
+
+from pojok.cli.packs import REFERENCE
+from pojok.config import embedded, migrating, roles
+from pojok.lib.refusals import Refused
+
+STOPS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+READY_SECONDS = 60
+STOP_SECONDS = 10
+
+
+class Stopped(BaseException):
+    """Somebody pressed Ctrl-C, or the machine shuts down."""
+
+
+class Trial:
+    """Database, office, demo day and server of one run."""
+
+    def __init__(self, *, empty: bool) -> None:
+        self.empty = empty
+        self.env = settings.ENV
+        self.cluster = embedded.cluster()
+        self.server: subprocess.Popen[bytes] | None = None
+
+    def run(self) -> int:
+        """Run until stopped; the exit status."""
+        for number in STOPS:
+            signal.signal(number, _stop)
+        try:
+            self._refuse_taken_port()
+            self._prepare()
+            self._serve()
+            self._tell()
+            return self._wait()
+        except Stopped:
+            click.echo("\nBerhenti …")
+            return 0
+        except Refused as refusal:
+            click.echo(f"{refusal.sentence}\n{refusal.remedy}".strip(), err=True)
+            return 1
+        finally:
+            for number in STOPS:
+                signal.signal(number, signal.SIG_IGN)  # stopping isn't stopped halfway
+            self._end()
+
+    def _refuse_taken_port(self) -> None:
+        family = socket.AF_INET6 if ":" in self.env.bind else socket.AF_INET
+        with socket.socket(family) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                probe.bind((self.env.bind, self.env.port))
+            except OSError as error:
+                raise Refused(
+                    "port_taken",
+                    f"Alamat {self.env.bind}:{self.env.port} tidak bisa dipakai: {os.strerror(error.errno or 0)}.",
+                    f"Hentikan yang memakainya, atau pilih port lain: bin/run --port {self.env.port + 1}",
+                ) from error
+
+    def _prepare(self) -> None:
+        if self.cluster is not None:
+            click.echo("Menjalankan basis data …")
+            embedded.start(self.cluster)
+        applied = migrating.migrate()
+        if applied:
+            click.echo(f"Menyiapkan basis data: {applied} perubahan.")
+        trial = settings.MODE != "production"
+        with roles.as_app():
+            from pojok.organisation.models import Office
+            from pojok.packs.load import load
+
+            if trial or not Office.objects.exists():
+                load(REFERENCE, demo=trial)
+            if trial and not self.empty:
+                from pojok.packs.demo import make_day
+
+                click.echo("Menyiapkan hari contoh …")
+                make_day(REFERENCE)
+
+    def _serve(self) -> None:
+        command = [sys.executable, "-m", "pojok.cli", "serve", "--parent", str(os.getpid())]
+        command += ["--bind", self.env.bind, "--port", str(self.env.port)]
+        # In a session of its own: Ctrl-C in the terminal is for us, and we stop things in their order.
+        self.server = subprocess.Popen(command, stdin=subprocess.DEVNULL, start_new_session=True)
+        last = time.monotonic() + READY_SECONDS
+        while not self._answers():
+            if self.server.poll() is not None or time.monotonic() > last:
+                raise Refused("server_failed", "Server tidak mau berjalan.", "Sebabnya tertulis di atas.")
+            time.sleep(0.03)
+
+    def _answers(self) -> bool:
+        host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(self.env.bind, self.env.bind)  # noqa: S104 - it is compared
+        connection = http.client.HTTPConnection(host, self.env.port, timeout=5)
+        try:
+            connection.request("GET", "/healthz")
+            return connection.getresponse().status == 200
+        except OSError:
+            return False
+        finally:
+            connection.close()
+
+    def _tell(self) -> None:
+        host = f"[{self.env.bind}]" if ":" in self.env.bind else self.env.bind
+        address = self.env.public_url or f"http://{host}:{self.env.port}"
+        lines = ["", f"Pojok berjalan di {address}/"]
+        if settings.MODE != "production":
+            lines += self._demo_lines(address)
+        click.echo("\n".join([*lines, "", "Ctrl-C menghentikan semuanya."]))
+
+    def _demo_lines(self, address: str) -> list[str]:
+        from pojok.packs.demo_password import PASSWORD
+
+        return [
+            "",
+            f"  Masuk         {address}/masuk/",
+            f"  Papan antrean {address}/board/{REFERENCE.name}/",
+            "",
+            "  Orang contoh  petugas (meja depan), piket, sekretaris, anggaran, perbendaharaan, akuntansi, aset,",
+            "                pimpinan, admin, auditor",
+            f"  Kata sandi    {PASSWORD}",
+        ]
+
+    def _wait(self) -> int:
+        server = self.server
+        if server is None:
+            return 1
+        while server.poll() is None:
+            if self.cluster is not None and not self.cluster.alive():
+                raise Refused("postgres_gone", "Basis data berhenti sendiri.", "Jalankan bin/run lagi.")
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                server.wait(timeout=1)
+        raise Refused("server_gone", "Server berhenti sendiri.", "Sebabnya tertulis di atas; jalankan bin/run lagi.")
+
+    def _end(self) -> None:
+        if self.server is not None and self.server.poll() is None:
+            self.server.terminate()
+            try:
+                self.server.wait(timeout=STOP_SECONDS)
+            except subprocess.TimeoutExpired:
+                os.killpg(self.server.pid, signal.SIGKILL)
+                self.server.wait()
+        if self.cluster is not None:
+            self.cluster.stop()
+
+
+def _stop(number: int, frame: FrameType | None) -> None:
+    raise Stopped

@@ -1,0 +1,210 @@
+"""What the room shows, gathered from below, as the whole page or as the parts of it that changed."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from pojok import live
+from pojok.lib import clock
+from pojok.lib.refusals import Refused
+from pojok.organisation.models import PriorityReason, ReasonCode, Unit
+from pojok.sop.queries import plan_of
+from pojok.visits.models import HandOff, State, StepRun, Visit
+from pojok.visits.policies import act_name, next_acts, why_not_now, why_not_person
+from pojok.visits.queries.answer import runs_of
+from pojok.visits.queries.room import InFront, Room, Waiting, handed_here, history_of, places_for, room_of
+from pojok.visits.queries.standing import standing
+from pojok.web.account.access import StaffRequest
+from pojok.web.room.calling import possible_previous
+from pojok.web.room.told import Told
+from pojok.web.visits.words import warnings_said
+
+NEXT = "next"
+
+
+@dataclass
+class Asked:
+    """What of the room is wanted: whom to have in front, whom to call after the question, and what was typed."""
+
+    guest: UUID | None = None
+    calling: str = ""  # "next", a visit's id, or nothing: then nothing is asked
+    place: str = ""
+    outcome: str = ""
+    hand_off: dict[str, str] = field(default_factory=dict)
+    told: Told | None = None
+    refusal: Refused | None = None
+
+
+def whole(request: StaffRequest, asked: Asked) -> dict[str, Any]:
+    """Everything of the page."""
+    moment = clock.now()
+    room = room_of(request.caller, moment)
+    front = front_of(room, asked)
+    topics = [f"unit:{pk}" for pk in sorted(request.caller.unit_ids)] + [f"office:{request.office.pk}"]
+    return {
+        "now": moment,
+        "asked": asked,
+        "told": asked.told,
+        "refusal": asked.refusal,
+        "live": live.sign(topics),
+        **queue_part(request, room, front, asked),
+        **front_part(request, room, front, asked),
+    }
+
+
+def queue_part(request: StaffRequest, room: Room, front: InFront | None, asked: Asked) -> dict[str, Any]:
+    """The left column. `queue_seen` says whether anything in it is other than before; time alone changes nothing."""
+    first = room.next
+    place_unit = first.visit.unit if first else _own_unit(request)
+    places = places_for(request.caller, request.office, place_unit, chosen=asked.place) if place_unit else []
+    return {
+        "room": room,
+        "first": first,
+        "several_units": len(request.caller.unit_ids) > 1,
+        "places": places,
+        "place": next((seats for seats in places if seats.chosen), None),
+        "queue_seen": _digest(
+            [(r.visit.pk, r.number, r.offered, r.visit.need, len(r.visit.members)) for r in room.queue],
+            [(r.visit.pk, r.visit.state, r.calls, r.recall, r.gone) for r in room.away],
+            [(s.place.pk, s.taken, s.chosen) for s in places],
+            bool(front),
+        ),
+    }
+
+
+def front_part(request: StaffRequest, room: Room, front: InFront | None, asked: Asked) -> dict[str, Any]:
+    """The middle and the right. `front_seen` as `queue_seen`: what is typed there is left alone while nothing changed."""
+    shown = front or room.next
+    context: dict[str, Any] = {
+        "room": room,
+        "first": room.next,
+        "front": front,
+        "shown": shown,
+        "others": [one for one in room.front if front is None or one.visit.pk != front.visit.pk],
+        "asked": asked,
+    }
+    if shown is not None:
+        context |= _case(request, shown.visit)
+    if front is not None:
+        context |= _acts(request, front, room, asked)
+    seen = [(one.visit.pk, one.visit.state, one.calls, one.recall, one.gone, one.visit.place_id) for one in room.front]
+    chosen = (shown.visit.pk, shown.visit.need, front is None) if shown else None
+    context["front_seen"] = _digest(seen, chosen, context.get("acts"), bool(context.get("question")))
+    return context
+
+
+def _case(request: StaffRequest, visit: Visit) -> dict[str, Any]:
+    """What is known of the guest, whether in front or next."""
+    priority = PriorityReason.objects.filter(office=request.office, code=visit.priority_reason).first()
+    return {
+        "visit": visit,
+        "priority": priority.name if priority else visit.priority_reason,
+        "warnings": warnings_said(visit.warnings),
+        "handed": handed_here(visit),
+        "history": history_of(visit),
+    }
+
+
+def _acts(request: StaffRequest, front: InFront, room: Room, asked: Asked) -> dict[str, Any]:
+    """The buttons of the guest in front: the one next step, the others, the question before the next call."""
+    visit = front.visit
+    plan, runs = plan_of(visit.sop_version_id), runs_of(visit)
+    acts = next_acts(visit, request.caller, plan, runs)
+    primary = next((act for act in ("consult", "finish") if act in acts), "")
+    wanted = primary or ("consult" if visit.state == State.CALLED else "finish")
+    question = _question(room, asked)
+    why_not = None if primary else why_not_person(wanted, request.caller, plan, visit) or why_not_now(
+        wanted, visit, plan, runs
+    )
+    context: dict[str, Any] = {
+        "standing": standing(visit, plan, _open(runs)),
+        "acts": acts,
+        "primary": primary,
+        "why_not": str(why_not or ""),
+        "intended": act_name(wanted).capitalize(),
+        "may_tell_outcome": primary == "finish",
+        "question": question,
+        "form_url": question.action if question else reverse(f"room-{wanted}", args=[visit.pk]),
+        "outcome": asked.outcome if asked.guest == visit.pk else "",
+    }
+    if "handoff" in acts:
+        context |= _hand_off(request, visit, asked)
+    return context
+
+
+def _hand_off(request: StaffRequest, visit: Visit, asked: Asked) -> dict[str, Any]:
+    units = Unit.objects.filter(office=request.office, letter__isnull=False).exclude(pk=visit.unit_id)
+    reasons = ReasonCode.objects.filter(office=request.office, act="handoff").exclude(code="lain")
+    smalls = {
+        HandOff.Kind.WRONG_UNIT: _("bukan urusan bidang ini"),
+        HandOff.Kind.SECOND_NEED: _("di sini sudah, masih ada satu lagi"),
+        HandOff.Kind.JOINT: _("jawabannya dari dua bidang"),
+    }
+    kinds = [{"value": k.value, "label": k.label.capitalize(), "small": smalls[k]} for k in HandOff.Kind]
+    return {
+        "units": units.order_by("order", "pk"),
+        "kinds": kinds,
+        "reasons": reasons.order_by("order", "pk"),
+        "given": asked.hand_off,
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What became of the guest before; answering calls `candidate`."""
+
+    text: str
+    options: list[dict[str, str]]
+    action: str
+    candidate: Waiting | None
+
+
+def _question(room: Room, asked: Asked) -> Question | None:
+    """The question before the next call, while there is somebody to call and somebody it is about."""
+    if not asked.calling or not room.front:
+        return None
+    before = room.front[0]
+    labels = {
+        "finished": _("Selesai"),
+        "missed": _("Tidak hadir"),
+        "parked": _("Tunda"),
+        "keep": _("Masih di sini"),
+    }
+    possible = possible_previous(before.visit)
+    answers = [name for name in labels if name in possible]
+    options = [{"value": a, "label": str(labels[a]), "key": str(n)} for n, a in enumerate(answers, 1)]
+    options.append({"value": "cancel", "label": _("Batal"), "key": str(len(options) + 1)})
+    text = _("%(number)s %(name)s tadi:") % {"number": before.number, "name": before.visit.guest.name}
+    if asked.calling == NEXT:
+        return Question(text, options, reverse("room-next"), room.next) if room.next else None
+    rows = [*room.queue, *room.away]
+    if not any(str(row.visit.pk) == asked.calling for row in rows):
+        return None
+    return Question(text, options, reverse("room-call", args=[asked.calling]), None)
+
+
+def front_of(room: Room, asked: Asked) -> InFront | None:
+    """The guest asked for if in front of this person, else the last called. A question is about the last called."""
+    if asked.calling or asked.guest is None:
+        return room.front[0] if room.front else None
+    chosen = next((one for one in room.front if one.visit.pk == asked.guest), None)
+    return chosen or (room.front[0] if room.front else None)
+
+
+def _open(runs: list[StepRun]) -> StepRun | None:
+    return next((run for run in runs if run.ended_at is None), None)
+
+
+def _own_unit(request: StaffRequest) -> Unit | None:
+    return Unit.objects.filter(pk__in=request.caller.unit_ids).order_by("order").first()
+
+
+def _digest(*parts: object) -> str:
+    return hashlib.sha256(repr(parts).encode()).hexdigest()[:12]
+

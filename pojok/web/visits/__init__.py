@@ -1,0 +1,1 @@
+"""The guest book: the day's visits, and one visit with all that happened."""

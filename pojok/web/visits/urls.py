@@ -1,0 +1,13 @@
+"""Addresses of the guest book."""
+
+from django.urls import path
+
+from pojok.web.visits import views
+
+urlpatterns = [
+    path("visits/", views.visits, name="visits"),
+    path("visits/visits.csv", views.export, name="visits-csv"),
+    path("visits/<uuid:visit_id>/", views.visit, name="visit"),
+    path("visits/<uuid:visit_id>/undo/", views.undo, name="visit-undo"),
+    path("visits/<uuid:visit_id>/link/", views.revoke_link, name="visit-revoke-link"),
+]
