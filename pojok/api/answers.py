@@ -59,7 +59,7 @@ class VisitOut(Told):
     ticket: TicketOut | None
     arrived_at: datetime
     steps: list[StepOut] = Field(description="Runs so far, in order; undone ones left out.")
-    next: list[str] = Field(description="Acts that this caller may do now.")
+    next: list[str] = Field(description="Acts that this caller may do now; `step:CODE` may be confirmed.")
     warnings: list[str]
     guest_url: str
 

@@ -12,7 +12,7 @@ from pydantic.json_schema import WithJsonSchema
 from pydantic_core import PydanticCustomError
 
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
-_MOMENT = re.compile(r"\d{4}-\d\d-\d\d[Tt ].+")
+_MOMENT = re.compile(r"\d{4}-\d\d-\d\d[Tt ][0-9:.,+\-Zz]+")
 _YEARS = range(2000, 2200)
 
 

@@ -15,11 +15,12 @@ from pojok.history.models import Event
 from pojok.lib import days
 from pojok.organisation.callers import Caller
 from pojok.organisation.models import Office, Unit
+from pojok.sop.plan import Plan
 from pojok.sop.queries import plan_of
 from pojok.visits.actions import Done
 from pojok.visits.links import address_of
-from pojok.visits.models import Visit
-from pojok.visits.policies import next_acts
+from pojok.visits.models import StepRun, Visit
+from pojok.visits.policies import next_acts, next_step, why_not_confirm
 from pojok.visits.queries import BoardData
 from pojok.visits.queries.answer import runs_told
 
@@ -80,10 +81,19 @@ def _visit(visit: Visit, around: Surroundings, caller: Caller, office: Office, h
             }
             for run in runs_told(visit, plan, runs)
         ],
-        "next": next_acts(visit, caller, plan, runs),
+        "next": _next(visit, caller, plan, runs),
         "warnings": visit.warnings,
         "guest_url": address_of(visit, here),
     }
+
+
+def _next(visit: Visit, caller: Caller, plan: Plan, runs: list[StepRun]) -> list[str]:
+    """The acts this caller may do now, and `step:CODE` for a step without acts that is to be confirmed."""
+    acts = next_acts(visit, caller, plan, runs)
+    coming = next_step(visit, plan, runs)
+    if coming and not coming.acts and why_not_confirm(coming, caller, visit) is None:
+        acts.append(f"step:{coming.code}")
+    return acts
 
 
 def guest(person: Guest, agency: Agency) -> dict[str, Any]:

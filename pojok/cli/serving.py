@@ -2,6 +2,7 @@
 
 import gc
 import os
+import signal
 from typing import Any
 
 from django.conf import settings
@@ -29,6 +30,11 @@ def run(what: str) -> None:
     main = os.getpid()
 
     def load() -> Any:
+        """In a worker, until granian handles signals there: a fork inherits handlers that would swallow them."""
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, signal.SIG_DFL)
+        if server.interrupt_signal:
+            raise SystemExit(0)
         die_with_parent(main)
         return import_string(target)
 

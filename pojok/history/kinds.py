@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-_CODE = re.compile(r"[a-z0-9][a-z0-9_.:-]{0,63}")
+_CODE = re.compile(r"[a-z0-9][a-z0-9_.:-]{0,79}")
 
 
 def code(value: Any) -> bool:

@@ -56,12 +56,16 @@ def propose(office_id: int, text: str) -> Proposal | None:
         return None
     plain = _plain(text)
     hits: list[tuple[_Term, Span]] = []
-    taken = [False] * len(plain)
+    taken: list[int | None] = [None] * len(plain)
     for term in _terms(office_id):
         for match in term.pattern.finditer(plain):
             span = Span(*match.span())
-            if not any(taken[span.start : span.end]):
-                taken[span.start : span.end] = [True] * (span.end - span.start)
+            owners = set(taken[span.start : span.end])
+            if owners == {None}:
+                taken[span.start : span.end] = [term.unit_id] * (span.end - span.start)
+                hits.append((term, span))
+            elif term.rule and owners == {term.unit_id}:
+                # “antar SPM” is a topic's longer word; the manual's “SPM” in it decides all the same.
                 hits.append((term, span))
     if not hits:
         return None
@@ -73,7 +77,7 @@ def propose(office_id: int, text: str) -> Proposal | None:
     if len(ranked) > 1 and scores[ranked[1]] == scores[best]:
         return None
     deciding = [(term, span) for term, span in hits if term.unit_id == best]
-    spans = tuple(sorted((span for _t, span in deciding), key=lambda s: s.start))
+    spans = _outermost([span for _t, span in deciding])
     ruled = next((term for term, _s in deciding if term.rule), None)
     topical = max((t for t, _s in deciding if t.topic_code), key=lambda t: t.length, default=None)
     return Proposal(
@@ -84,6 +88,12 @@ def propose(office_id: int, text: str) -> Proposal | None:
         spans=spans,
         second_unit_id=ranked[1] if len(ranked) > 1 else None,
     )
+
+
+def _outermost(spans: list[Span]) -> tuple[Span, ...]:
+    """Spans in the text's order, without those that lie inside another."""
+    kept = [s for s in spans if not any(o != s and o.start <= s.start and s.end <= o.end for o in spans)]
+    return tuple(sorted(dict.fromkeys(kept), key=lambda s: s.start))
 
 
 def _because(text: str, spans: tuple[Span, ...], ruled: _Term | None) -> str:

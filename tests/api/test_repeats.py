@@ -1,10 +1,12 @@
 """Every write may be repeated; the key is the id of what the act makes (design §4.2)."""
 
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
 
 from pojok.history.models import Event
+from pojok.lib import clock, days
 from pojok.visits.models import Ticket, Visit
 from tests.api.people import Staff, refused
 
@@ -28,9 +30,9 @@ def test_a_repeat_answers_with_the_visit_as_it_is_now(staff: Staff):
 
 
 def test_the_same_content_written_otherwise_is_the_same(staff: Staff):
-    key = uuid4()
-    staff.petugas.act("/visits", {**GUEST, "occurred_at": "2026-11-23T09:00:00+07:00"}, key=key)
-    same = {**GUEST, "occurred_at": "2026-11-23T02:00:00Z", "members": [], "need": None, "priority": None}
+    key, then = uuid4(), clock.now() - timedelta(hours=1)
+    staff.petugas.act("/visits", {**GUEST, "occurred_at": days.local(then, "Asia/Jakarta").isoformat()}, key=key)
+    same = {**GUEST, "occurred_at": then.isoformat(), "members": [], "need": None, "priority": None}
     staff.petugas.act("/visits", same, key=key, status=200)
 
 
@@ -63,7 +65,7 @@ def test_each_act_on_a_visit_may_be_repeated(staff: Staff):
         (staff.petugas, f"{at}/return", None, "waiting"),
         (staff.perbendaharaan, f"{at}/calls", None, "called"),
         (staff.perbendaharaan, f"{at}/consultation", None, "consulting"),
-        (staff.piket, f"{at}/handoff", {"unit": "aset", "kind": "joint", "reason": "KIB"}, "waiting"),
+        (staff.perbendaharaan, f"{at}/handoff", {"unit": "aset", "kind": "joint", "reason": "KIB"}, "waiting"),
         (staff.aset, f"{at}/calls", None, "called"),
         (staff.aset, f"{at}/consultation", None, "consulting"),
         (staff.aset, f"{at}/consultation/end", None, "ending"),

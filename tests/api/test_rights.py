@@ -105,7 +105,7 @@ def test_what_is_offered_is_what_is_allowed(staff: Staff):
         "parking": "parking", "return": "return", "handoff": "handoff", "departure": "departure",
     }  # fmt: skip
     for state in ("arrived", "greeted", "reported", "waiting", "called", "missed", "consulting", "ending"):
-        for role in ("petugas", "piket", "perbendaharaan", "aset", "auditor"):
+        for role in ("petugas", "piket", "perbendaharaan"):
             visit = in_state(staff, state)
             offered = set(staff.person(role).read(f"/visits/{visit['id']}")["next"]) - {"skip"}
             for act, path in paths.items():

@@ -43,3 +43,11 @@ def test_the_manuals_rule_is_quoted_and_outweighs_practice(office: Office):
 @pytest.mark.parametrize("text", ["", "   ", "selamat pagi", "mau konsultasi", "spmx xspm", "🙂" * 50])
 def test_it_says_nothing_rather_than_guess(office: Office, text: str):
     assert propose(office.pk, text) is None
+
+
+@pytest.mark.parametrize("text", ["mau antar SPM ke sini", "spd triwulan iv belum terbit"])
+def test_the_manuals_word_decides_also_inside_a_longer_one(office: Office, text: str):
+    proposal = propose(office.pk, text)
+    assert proposal is not None
+    assert "diarahkan pada Bidang Perbendaharaan" in proposal.because
+    assert len(proposal.spans) == 1

@@ -16,6 +16,7 @@ from psycopg import sql
 
 from pojok.lib.postgres import APP, OWNER, Cluster, socket_folder
 from pojok.lib.refusals import Refused
+from tests.platform.processes import alive
 
 QUICK = {"fsync": "off", "shared_buffers": "16MB"}
 
@@ -30,10 +31,7 @@ def running_pid(home: Path) -> int:
 
 
 def is_alive(pid: int) -> bool:
-    try:
-        return "Z" not in Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
-    except FileNotFoundError:
-        return False
+    return bool(alive({pid}))
 
 
 def wait_until(condition, seconds: float = 10) -> bool:

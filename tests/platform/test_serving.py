@@ -12,19 +12,8 @@ from typing import Any
 import httpx
 
 from pojok.lib.postgres import Cluster
+from tests.platform.processes import alive, descendants
 from tests.serving import Server, a_server
-
-
-def descendants(pid: int) -> set[int]:
-    found: set[int] = set()
-    for task in Path(f"/proc/{pid}/task").iterdir():
-        for child in map(int, (task / "children").read_text().split()):
-            found |= {child} | descendants(child)
-    return found
-
-
-def alive(pids: set[int]) -> set[int]:
-    return {pid for pid in pids if Path(f"/proc/{pid}").exists()}
 
 
 def test_healthz_is_ok_while_the_database_answers(module_server: Server) -> None:
@@ -72,11 +61,11 @@ def test_texts_travel_compressed_and_static_files_are_kept(module_server: Server
 
     page = httpx.get(f"{module_server.url}/masuk/", headers={"Accept-Encoding": "gzip"})
     assert page.headers["content-encoding"] == "gzip"
-    file = httpx.get(f"{module_server.url}{static('django_htmx/htmx.min.js')}", headers={"Accept-Encoding": "gzip"})
+    file = httpx.get(f"{module_server.url}{static('django_htmx/htmx-2.min.js')}", headers={"Accept-Encoding": "gzip"})
     assert file.status_code == 200
     assert file.headers["content-encoding"] == "gzip"
     assert "immutable" in file.headers["cache-control"]
-    plain = httpx.get(f"{module_server.url}{static('django_htmx/htmx.min.js')}", headers={"Accept-Encoding": "identity"})
+    plain = httpx.get(f"{module_server.url}{static('django_htmx/htmx-2.min.js')}", headers={"Accept-Encoding": "identity"})
     assert plain.content == file.content
 
 

@@ -8,10 +8,10 @@ from pojok.lib.locks import hold
 from pojok.lib.names import clean_line, normalise
 
 
-def agency_named(office_id: int, text: object) -> Agency:
+def agency_named(office_id: int, text: object, *, field: str = "agency") -> Agency:
     """The agency with that code, name, short name or alias (case and spacing ignored), else a new one that an
     admin can merge. Refused for an empty or impossible name."""
-    name = clean_line(text, field="agency", longest=200)
+    name = clean_line(text, field=field, longest=200)
     spelling = normalise(name) or name.casefold()
     found = _by_spelling(office_id, spelling)
     if found:
@@ -37,8 +37,9 @@ def _by_spelling(office_id: int, spelling: str) -> Agency | None:
 
 
 def _free_code(office_id: int, name: str) -> str:
-    """A code from the name that no agency has; typed ones begin with `t-`, so that a pack never meets them."""
-    stem = "t-" + (slugify(name)[:60] or "instansi")
+    """A code from the name that no agency has; typed ones begin with `t-`, so that a pack never meets them. Short
+    enough, with a count behind it, for the code that an Event may carry."""
+    stem = "t-" + (slugify(name)[:50] or "instansi")
     taken = set(Agency.objects.filter(office_id=office_id, code__startswith=stem).values_list("code", flat=True))
     code, count = stem, 1
     while code in taken:

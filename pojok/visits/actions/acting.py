@@ -179,7 +179,8 @@ def acting(
     except (Refused, IntegrityError) as error:
         # Also where the refusal is another: a guest handed off is no longer in the giver's queue, and is there already.
         # What isn't the same again keeps its own refusal then, so that a foreign key tells nobody anything.
-        answer_repeat(key, digest, or_else=error if isinstance(error, Refused) and error.kind not in _IN_DOUBT else None)
+        own = error if isinstance(error, Refused) and error.kind not in _IN_DOUBT else None
+        answer_repeat(key, digest, or_else=own)
         raise
 
 

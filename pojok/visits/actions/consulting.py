@@ -45,7 +45,7 @@ def finish(*, key: UUID, visit_id: UUID, by: Caller, outcome: str = "", press: U
     with acting(key, "finish", by=by, content=[visit_id, outcome], press=press) as act:
         visit = begin(act, visit_id)
         visit.outcome = clean_line(outcome or "", field="outcome", longest=OUTCOME_MAX, required=False)
-        if visit.state == State.CONSULTING:
+        if visit.state == State.CONSULTING and act.plan.step_of("consult") != act.plan.step_of("finish"):
             _end_consultation(act)
         act.open_step("finish")
         act.close_step()

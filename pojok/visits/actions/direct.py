@@ -84,6 +84,7 @@ def to_unit(act: Act, visit: Visit, unit: Unit, official: User | None) -> Ticket
         office_id=visit.office_id,
         unit=unit,
         day=visit.office.day(act.at),
+        letter=unit.letter or "",
         visit=visit,
         given_at=act.at,
     )

@@ -8,6 +8,7 @@ from django.db import transaction
 
 from pojok.lib.keys import derive
 from pojok.organisation.callers import Caller
+from pojok.sop.queries import plan_of
 from pojok.visits.actions.acting import Done, acting, begin, repeatable
 
 
@@ -16,7 +17,7 @@ def greet(*, key: UUID, visit_id: UUID, by: Caller, press: UUID | None = None, t
     same press reports too. Refused: wrong order, not allowed."""
     with transaction.atomic():
         done = _simple("greet", key=key, visit_id=visit_id, by=by, press=press)
-        if "report" in then:
+        if "report" in {*then, *plan_of(done.visit.sop_version_id).pressed_with("greet")}:
             done = report(key=derive(key, "report"), visit_id=visit_id, by=by, press=press or key)
     return done
 

@@ -16,6 +16,8 @@ class Ticket(models.Model):
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT)
     day = models.DateField()
     number = models.PositiveIntegerField()
+    # The unit's letter when it was given: a number keeps its name when the unit gets another letter.
+    letter = models.CharField(max_length=2, default="")
     visit = models.ForeignKey(Visit, on_delete=models.PROTECT, related_name="tickets", db_constraint=False)
     given_at = models.DateTimeField()
 
@@ -31,7 +33,7 @@ class Ticket(models.Model):
     @property
     def label(self) -> str:
         """As it is called: P-007."""
-        return f"{self.unit.letter}-{self.number:03d}"
+        return f"{self.letter}-{self.number:03d}"
 
 
 class TicketVoid(models.Model):

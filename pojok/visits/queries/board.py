@@ -71,7 +71,7 @@ def board(office: Office) -> BoardData:
     calls = tuple(
         BoardCall(
             id=call.pk,
-            number=f"{call.unit.letter}-{call.ticket.number:03d}",
+            number=call.ticket.label,
             place_name=call.place.name,
             place_short=call.place.short_name,
             unit_name=call.unit.name,

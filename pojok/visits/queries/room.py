@@ -21,10 +21,8 @@ AWAY = (State.MISSED, State.PARKED)
 
 
 def number_of(visit: Visit) -> str:
-    """The number as it is called, "P-007"; "" before there is one. Asks nothing of a visit read `with_names`."""
-    if visit.ticket is None or visit.unit is None:
-        return ""
-    return f"{visit.unit.letter}-{visit.ticket.number:03d}"
+    """The number as it is called, "P-007"; "" before there is one."""
+    return visit.ticket.label if visit.ticket else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +142,10 @@ class Seats:
     @property
     def is_full(self) -> bool:
         return self.taken >= self.place.seats
+
+    @property
+    def free(self) -> int:
+        return max(0, self.place.seats - self.taken)
 
 
 def places_for(by: Caller, office: Office, unit: Unit, *, chosen: str = "") -> list[Seats]:

@@ -75,7 +75,7 @@ def _case(request: StaffRequest, visit: Visit, given: Mapping[str, str]) -> dict
         "spans": [(s.start, s.end) for s in proposal.spans] if proposal and need is None else [],
         "proposal": proposal,
         "unit": unit,
-        "overruled": bool(unit and proposed and unit != proposed),
+        "overruled": bool(wanted and unit != proposed),
         "second": second if second != unit else None,
         "others": [u for u in units if unit is None or u.code != unit.code],
         "waiting": next((u.waiting for u in units if unit and u.code == unit.code), 0),
