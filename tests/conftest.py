@@ -61,7 +61,7 @@ def cluster(binaries: Path | None) -> Iterator[Cluster]:
 @pytest.fixture(scope="session")
 def template(cluster: Cluster, django_db_blocker) -> str:
     """A migrated database with the reference office and its demo people, to copy from; `pojok` is the first copy."""
-    from pojok.config import migrating, roles
+    from pojok.cli.database import migrating, roles
     from pojok.packs.load import load
 
     cluster.create_database("pojok")

@@ -78,7 +78,7 @@ class Server:
         """Django works in this server's database meanwhile. Not together with the `db` fixture."""
         from django.db import connection
 
-        from pojok.config import roles
+        from pojok.cli.database import roles
 
         assert not connection.in_atomic_block, "use `server` without `db`"
         with self._blocker.unblock(), roles.connected_to(self.database_url):
@@ -92,9 +92,7 @@ class Server:
 
 
 @contextmanager
-def a_server(
-    cluster: Cluster, template: str, blocker: Any, what: str = "all", **environment: str
-) -> Iterator[Server]:
+def a_server(cluster: Cluster, template: str, blocker: Any, what: str = "all", **environment: str) -> Iterator[Server]:
     """A server on a fresh copy of `template`; afterwards both are gone."""
     name = f"pojok_copy_{next(_numbers)}"
     cluster.create_database(name, template=template)
@@ -112,5 +110,3 @@ def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
-
-

@@ -93,9 +93,7 @@ class CheckIn(Given):
     purpose: Text | None = Field(default=None, description="konsultasi (default), koordinasi or lain.")
     priority: PriorityIn | None = None
     letter_number: Text | None = Field(default=None, description="Number of the letter of assignment.")
-    occurred_at: Moment | None = Field(
-        default=None, description="When, if entered later; two minutes ahead at most."
-    )
+    occurred_at: Moment | None = Field(default=None, description="When, if entered later; two minutes ahead at most.")
 
 
 class DirectionIn(Given):

@@ -14,7 +14,7 @@ from pojok.visits.queries.answer import ahead_of
 
 # What an answer names. An act has loaded some of them already.
 _NAMED_FIELDS: tuple[Any, ...] = tuple(
-    Visit._meta.get_field(name) for name in ("agency", "unit", "official", "ticket", "place", "taken_by")
+    Visit._meta.get_field(name) for name in ("agency", "unit", "official", "ticket", "place")
 )
 
 

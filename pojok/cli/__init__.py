@@ -53,15 +53,16 @@ class Lazy(click.Group):
         except click.ClickException:
             raise
         except Exception as error:
-            said = _said(error)
-            if said is None:
+            told = _told(error)
+            if told is None:
                 raise
+            said, status = told
             click.echo(said, err=True)
-            ctx.exit(1)
+            ctx.exit(status)
 
 
-def _said(error: Exception) -> str | None:
-    """What to tell of a failure that isn't a bug."""
+def _told(error: Exception) -> tuple[str, int] | None:
+    """What to tell of a failure that isn't a bug, and the exit status."""
     import psycopg
     from django.core.exceptions import ImproperlyConfigured
     from django.db import DatabaseError
@@ -69,16 +70,16 @@ def _said(error: Exception) -> str | None:
     from pojok.lib.refusals import Refused
 
     if isinstance(error, Refused):
-        return f"{error.sentence}\n{error.remedy}".strip()
+        return f"{error.sentence}\n{error.remedy}".strip(), 1
     if isinstance(error, ImproperlyConfigured):
-        return str(error)
+        return str(error), 2
     if isinstance(error, DatabaseError | psycopg.Error):
         cause = error.__cause__ or error
         state = getattr(cause, "sqlstate", None)
         if state == "42P01":
-            return "Basis data belum disesuaikan dengan versi ini.\nJalankan: pojok migrate"
+            return "Basis data belum disesuaikan dengan versi ini.\nJalankan: pojok migrate", 1
         if state is None and isinstance(cause, psycopg.OperationalError):
-            return "Basis data tidak bisa dihubungi.\nPeriksa POJOK_DATABASE_URL, atau jalankan: pojok doctor"
+            return "Basis data tidak bisa dihubungi.\nPeriksa POJOK_DATABASE_URL, atau jalankan: pojok doctor", 1
     return None
 
 

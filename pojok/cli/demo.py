@@ -21,4 +21,6 @@ def demo(pack: Path) -> None:
 
         trial_only()
         made = make_day(pack)
-    click.echo(f"{made} kunjungan contoh dibuat." if made else "Kantor ini sudah punya kunjungan; tidak ada yang dibuat.")
+    click.echo(
+        f"{made} kunjungan contoh dibuat." if made else "Kantor ini sudah punya kunjungan; tidak ada yang dibuat."
+    )

@@ -29,14 +29,13 @@ MARKS = {"ok": "baik", "warning": "perhatikan", "bad": "BURUK"}
 @click.option("--json", "as_json", is_flag=True, help="Jawaban untuk program.")
 def doctor(as_json: bool) -> None:
     """Periksa apa yang kurang atau tidak aman, dan sebut cara memperbaikinya. Keluar 1 bila ada yang buruk."""
-    from pojok.config import env
+    from django.core.exceptions import ImproperlyConfigured
 
     try:
-        env.read()
-    except env.Unusable as error:
+        ready.set_up()
+    except ImproperlyConfigured as error:
         findings = [Finding("settings", "bad", str(error), "Perbaiki pengaturan itu, lalu periksa lagi.")]
     else:
-        ready.set_up()
         findings = [*_machine(), *_settings(), *_database()]
     bad = any(finding.state == "bad" for finding in findings)
     if as_json:
@@ -86,7 +85,7 @@ def _settings() -> Iterator[Finding]:
 def _database() -> Iterator[Finding]:
     from django.db import DatabaseError, connection
 
-    from pojok.config import embedded, migrating, roles
+    from pojok.cli.database import embedded, migrating, roles
     from pojok.lib.refusals import Refused
 
     try:
@@ -106,7 +105,9 @@ def _database() -> Iterator[Finding]:
     except Refused as refusal:
         yield Finding("database", "bad", refusal.sentence, refusal.remedy)
     except DatabaseError:
-        yield Finding("database", "bad", "Basis data tidak bisa dihubungi.", "Periksa POJOK_DATABASE_URL dan servernya.")
+        yield Finding(
+            "database", "bad", "Basis data tidak bisa dihubungi.", "Periksa POJOK_DATABASE_URL dan servernya."
+        )
 
 
 def _people() -> Iterator[Finding]:

@@ -12,7 +12,7 @@ def migrate() -> None:
     Memakai POJOK_DATABASE_OWNER_URL. Boleh diulang; yang sudah diterapkan dilewati.
     """
     ready.set_up()
-    from pojok.config import embedded, migrating
+    from pojok.cli.database import embedded, migrating
 
     with embedded.running():
         applied = migrating.migrate()

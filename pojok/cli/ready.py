@@ -17,7 +17,7 @@ def set_up() -> None:
 def with_database() -> Iterator[None]:
     """Django set up, the database running, worked in as the application's role."""
     set_up()
-    from pojok.config import embedded, roles
+    from pojok.cli.database import embedded, roles
 
     with embedded.running(), roles.as_app():
         yield

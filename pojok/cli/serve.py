@@ -1,14 +1,11 @@
 """pojok serve"""
 
 import os
-import resource
 
 import click
 
 from pojok.cli import ready
 from pojok.cli.lifeline import die_with_parent
-
-STREAMS = 5000  # open streams of a process, beside its requests
 
 
 @click.command()
@@ -29,17 +26,8 @@ def serve(what: str, bind: str | None, port: int | None, parent: int | None) -> 
         os.environ["PORT"] = str(port)
     # Loaded before the workers are forked: they share its memory and answer sooner. Nothing may be connected yet.
     ready.set_up()
-    from pojok.cli.serving import refuse_demo_in_production, run
+    from pojok.cli.serving import raise_open_files, refuse_demo_in_production, run
 
     refuse_demo_in_production()
     raise_open_files()
     run(what)
-
-
-def raise_open_files() -> None:
-    """As many open files as we are allowed: every stream is one."""
-    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-    wanted = 4 * STREAMS
-    if soft != resource.RLIM_INFINITY and soft < wanted:
-        limit = wanted if hard == resource.RLIM_INFINITY else min(hard, wanted)
-        resource.setrlimit(resource.RLIMIT_NOFILE, (limit, hard))

@@ -2,6 +2,7 @@
 
 import gc
 import os
+import resource
 import signal
 from typing import Any
 
@@ -14,7 +15,8 @@ from granian.http import HTTP1Settings
 from granian.log import LogLevels
 
 from pojok.cli.lifeline import die_with_parent
-from pojok.cli.serve import STREAMS
+
+STREAMS = 5000  # open streams of a process, beside its requests
 
 TARGETS = {
     "all": ("pojok.config.asgi.application", Interfaces.ASGI),
@@ -66,7 +68,7 @@ def refuse_demo_in_production() -> None:
     """Refused when a real office's database holds demo people, whose password everybody knows."""
     if settings.MODE != "production":
         return
-    from pojok.config import roles
+    from pojok.cli.database import roles
     from pojok.lib.refusals import Refused
     from pojok.organisation.models import Office
 
@@ -77,3 +79,12 @@ def refuse_demo_in_production() -> None:
                 "Basis data ini berisi kantor contoh; kata sandi orang-orangnya diketahui semua orang.",
                 "Pakai basis data baru untuk kantor sungguhan: pojok migrate, lalu pojok office load.",
             )
+
+
+def raise_open_files() -> None:
+    """As many open files as we are allowed: every stream is one."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = 4 * STREAMS
+    if soft != resource.RLIM_INFINITY and soft < wanted:
+        limit = wanted if hard == resource.RLIM_INFINITY else min(hard, wanted)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (limit, hard))

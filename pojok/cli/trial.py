@@ -13,8 +13,8 @@ from types import FrameType
 import click
 from django.conf import settings
 
+from pojok.cli.database import embedded, migrating, roles
 from pojok.cli.packs import REFERENCE
-from pojok.config import embedded, migrating, roles
 from pojok.lib.refusals import Refused
 
 STOPS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)

@@ -1,18 +1,19 @@
-"""One port for all: `/live/` by starlette, the rest by Django's WSGI through a2wsgi.
+"""One port for all: `/live/` by starlette, the rest by Django's WSGI (bridge.py).
 
 Never Django's own ASGI handler: it answers 590 empty views a second here, this way 4,400.
 """
 
 import asyncio
+import os
 import signal
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-from a2wsgi import WSGIMiddleware
 from django.conf import settings
 from starlette.applications import Starlette
 from starlette.routing import Mount, Route
 
+from pojok.config.bridge import Bridge
 from pojok.config.wsgi import application as pages
 from pojok.live.hub import Hub
 from pojok.live.stream import Stream
@@ -37,8 +38,20 @@ def _end_streams_on(*numbers: signal.Signals) -> None:
     The loop's own handler of the signal still runs: asyncio hears of it by its wake-up socket, not by this function.
     """
     loop = asyncio.get_running_loop()
+    serving = False
+
+    def begin() -> None:
+        nonlocal serving
+        serving = True
+
+    def end(*_: object) -> None:
+        if not serving:
+            os._exit(0)  # granian would lose a signal that comes before it has begun to wait for one
+        loop.call_soon_threadsafe(hub.end_streams)
+
     for number in numbers:
-        signal.signal(number, lambda *_: loop.call_soon_threadsafe(hub.end_streams))
+        signal.signal(number, end)
+    loop.call_later(0.05, begin)  # the loop runs again only when granian serves
 
 
 stream_only = Starlette(routes=[Route("/live/", Stream(hub))], lifespan=lifespan)
@@ -46,7 +59,7 @@ stream_only = Starlette(routes=[Route("/live/", Stream(hub))], lifespan=lifespan
 application = Starlette(
     routes=[
         Route("/live/", Stream(hub)),
-        Mount("/", WSGIMiddleware(pages, workers=settings.SERVE_THREADS)),
+        Mount("/", Bridge(pages, threads=settings.SERVE_THREADS, max_bytes=settings.DATA_UPLOAD_MAX_MEMORY_SIZE)),
     ],
     lifespan=lifespan,
 )

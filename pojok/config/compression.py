@@ -41,7 +41,10 @@ def compressed(get_response: Handler) -> Handler:
 
 def _static(request: HttpRequest, response: StreamingHttpResponse, kept: dict[str, bytes]) -> HttpResponseBase:
     """A file of ours as whitenoise answers it; its address changes with its content, so the path is key enough."""
-    if "immutable" not in response.get("Cache-Control", "") or int(response.get("Content-Length", "0")) < WORTH_IT_BYTES:
+    if (
+        "immutable" not in response.get("Cache-Control", "")
+        or int(response.get("Content-Length", "0")) < WORTH_IT_BYTES
+    ):
         return response
     content = kept.get(request.path_info)
     if content is None:

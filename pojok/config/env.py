@@ -1,26 +1,25 @@
-"""What the environment says, typed. An unknown POJOK_* name is an error, so that a misspelt one isn't a silent default."""
+"""What the environment says, typed. An unknown POJOK_* name is an error: a misspelt one would be a silent default."""
 
 import difflib
 import os
 import secrets
-import sys
 from functools import cached_property
 from ipaddress import ip_address
 from pathlib import Path
 from typing import Literal
 from urllib.parse import urlsplit
 
+from django.core.exceptions import ImproperlyConfigured
 from pydantic import AliasChoices, Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from pojok.lib.postgres import APP, OWNER, url_of
+from pojok.lib.postgres import APP, DATABASE, OWNER, url_of
 
 PREFIX = "POJOK_"
 TOP = Path(__file__).resolve().parents[2]
-DATABASE = "pojok"
 
 
-class Unusable(Exception):  # noqa: N818 - it reads `raise Unusable(...)`
+class Unusable(ImproperlyConfigured):
     """The environment can't be used as it is; the text names what is wrong and what to do."""
 
 
@@ -30,22 +29,24 @@ class Environment(BaseSettings):
     model_config = SettingsConfigDict(env_prefix=PREFIX, extra="forbid", populate_by_name=True)
 
     mode: Literal["trial", "production", "test"] | None = Field(
-        None, description="trial without a database of one's own, else production"
+        default=None, description="trial without a database of one's own, else production"
     )
-    database_url: SecretStr | None = Field(None, description="PostgreSQL as the application's role; none = embedded")
-    database_owner_url: SecretStr | None = Field(None, description="the same database as its owner, for migrations")
-    secret_key: SecretStr | None = Field(None, description="at least 50 characters; a trial makes its own")
-    var: Path = Field(TOP / "var", description="folder for what a trial keeps")
-    bind: str = Field("127.0.0.1", description="address to listen on")
-    port: int = Field(8000, ge=1, le=65535, validation_alias=AliasChoices("port", "PORT"), description="port (PORT)")
-    public_url: str = Field("", description="https://… by which people reach it")
-    allowed_hosts: str = Field("", description="further host names, by comma")
-    https: bool = Field(False, description="reached by https: cookies only there, HSTS")
-    behind_proxy: bool = Field(False, description="a proxy of ours sets X-Forwarded-Proto and X-Forwarded-For")
-    debug: bool = Field(False, description="pages with code on an error; never in production")
-    workers: int = Field(2, ge=1, le=64, description="processes that serve")
-    threads: int = Field(4, ge=1, le=64, description="threads of each")
-    pool_size: int = Field(8, ge=0, le=100, description="database connections of each process at most; 0 = no pool")
+    database_url: SecretStr | None = Field(default=None, description="PostgreSQL as the app role; none = embedded")
+    database_owner_url: SecretStr | None = Field(default=None, description="the same database as its owner: migrations")
+    secret_key: SecretStr | None = Field(default=None, description="at least 50 characters; a trial makes its own")
+    var: Path = Field(default=TOP / "var", description="folder for what a trial keeps")
+    bind: str = Field(default="127.0.0.1", description="address to listen on")
+    port: int = Field(
+        default=8000, ge=1, le=65535, validation_alias=AliasChoices("port", "PORT"), description="port (PORT)"
+    )
+    public_url: str = Field(default="", description="https://… by which people reach it")
+    allowed_hosts: str = Field(default="", description="further host names, by comma")
+    https: bool = Field(default=False, description="reached by https: cookies only there, HSTS")
+    behind_proxy: bool = Field(default=False, description="a proxy of ours sets X-Forwarded-Proto and X-Forwarded-For")
+    debug: bool = Field(default=False, description="pages with code on an error; never in production")
+    workers: int = Field(default=2, ge=1, le=64, description="processes that serve")
+    threads: int = Field(default=4, ge=1, le=64, description="threads of each")
+    pool_size: int = Field(default=8, ge=0, le=100, description="database connections of a process; 0 = no pool")
     log_level: Literal["debug", "info", "warning", "error"] = "info"
 
     @field_validator("public_url")
@@ -124,15 +125,6 @@ def read() -> Environment:
     except ValidationError as error:
         # Only the names and sentences: a value may be a secret.
         raise Unusable("\n".join(_wrong(list(part["loc"]), part["msg"]) for part in error.errors())) from None
-
-
-def read_or_exit() -> Environment:
-    """The same for the settings module: a sentence and exit 2 instead of a traceback."""
-    try:
-        return read()
-    except Unusable as error:
-        sys.stderr.write(f"{error}\n")
-        raise SystemExit(2) from None
 
 
 def _unknown(name: str, names: set[str]) -> str:

@@ -7,9 +7,10 @@ from typing import Any
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
-from pojok.config import databases, env, logs, statics
+from pojok.config import env, logs, statics
+from pojok.lib.postgres.addresses import database
 
-ENV = env.read_or_exit()
+ENV = env.read()
 MODE = ENV.running
 DEBUG = ENV.debug
 SECRET_KEY = ENV.key
@@ -78,7 +79,7 @@ TEMPLATES: list[dict[str, Any]] = [
     }
 ]
 
-DATABASES = {"default": databases.database(ENV.app_url, pool_size=ENV.pool_size)}
+DATABASES = {"default": database(ENV.app_url, pool_size=ENV.pool_size)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Counters that hold over all workers. Not for pages or lists: those are kept in the process.

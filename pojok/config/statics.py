@@ -3,6 +3,10 @@
 import hashlib
 from pathlib import Path
 
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponseBase, HttpResponseRedirect
+from django.views.decorators.http import require_safe
+
 SCREENS = Path(__file__).resolve().parents[1] / "web"
 
 
@@ -30,3 +34,13 @@ def version(static: list[Path], *more: str) -> str:
                 digest.update(str(file.relative_to(folder)).encode())
                 digest.update(file.read_bytes())
     return digest.hexdigest()[:10]
+
+
+@require_safe
+def of_an_earlier_version(request: HttpRequest, version: str, file: str) -> HttpResponseBase:
+    """A page that stayed open over an upgrade asks for files by their old address: they are where they are now."""
+    if version == settings.STATIC_VERSION:
+        raise Http404  # whitenoise would have answered
+    response = HttpResponseRedirect(settings.STATIC_URL + file)
+    response["Cache-Control"] = "no-store"
+    return response

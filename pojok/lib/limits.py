@@ -35,7 +35,7 @@ def address(request: HttpRequest) -> str:
         # Only the last entry is our proxy's; whatever stands before it, the sender may have written.
         last = request.META.get("HTTP_X_FORWARDED_FOR", "").rpartition(",")[2].strip()
         if last:
-            return last
+            return str(last)
     return str(request.META.get("REMOTE_ADDR", ""))
 
 

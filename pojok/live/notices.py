@@ -146,5 +146,3 @@ def restart() -> None:
     if _one is not None:
         _one.end()
         _one = None
-
-

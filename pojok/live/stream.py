@@ -91,6 +91,10 @@ def _address(scope: HTTPScope) -> str:
 
 
 async def _refuse(send: ASGISendCallable, status: int, headers: list[tuple[bytes, bytes]] | None = None) -> None:
-    plain = [(b"content-type", b"text/plain; charset=utf-8"), (b"cache-control", b"no-store"), (b"content-length", b"0")]
+    plain = [
+        (b"content-type", b"text/plain; charset=utf-8"),
+        (b"cache-control", b"no-store"),
+        (b"content-length", b"0"),
+    ]
     await send({"type": "http.response.start", "status": status, "headers": plain + (headers or []), "trailers": False})
     await send({"type": "http.response.body", "body": b"", "more_body": False})

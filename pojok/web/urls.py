@@ -1,7 +1,6 @@
 """All pages. Deny by default: a view that neither is public nor says who may open it answers nobody."""
 
 from collections.abc import Iterable
-from importlib.util import find_spec
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -24,7 +23,7 @@ PUBLIC = frozenset(
     }
 )
 
-SCREENS = ("account", "ui", "desk", "duty", "room", "visits", "board", "guest")
+SCREENS = ("account", "ui", "components", "desk", "duty", "room", "visits", "board", "guest")
 
 
 def views_in(patterns: Iterable[Any]) -> Iterable[URLPattern]:
@@ -46,9 +45,7 @@ def _refuse(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
     return errors.page(403)
 
 
-urlpatterns = [
-    path("", include(f"pojok.web.{screen}.urls")) for screen in SCREENS if find_spec(f"pojok.web.{screen}.urls")
-]
+urlpatterns = [path("", include(f"pojok.web.{screen}.urls")) for screen in SCREENS]
 
 for _pattern in views_in(urlpatterns):
     if not is_guarded(_pattern):

@@ -83,7 +83,9 @@ def test_the_guest_before_is_settled_also_when_nobody_is_next(staff: Staff, prev
         assert staff.perbendaharaan.post(QUEUE, {"previous": previous}, key=key).status_code == 204
     assert staff.now(before)["state"] == previous
     kinds = [e["kind"] for e in staff.auditor.read(f"/visits/{before['id']}/events")["items"]]
-    assert kinds.count({"finished": "visit.finished", "missed": "visit.missed", "parked": "visit.parked"}[previous]) == 1
+    assert (
+        kinds.count({"finished": "visit.finished", "missed": "visit.missed", "parked": "visit.parked"}[previous]) == 1
+    )
 
 
 @pytest.mark.parametrize("previous", ["finished", "missed", "parked", "keep"])
@@ -108,7 +110,7 @@ def test_a_refused_call_settles_nothing(staff: Staff):
 
 def test_priority_first_then_arrival(staff: Staff):
     start = clock.now() - timedelta(minutes=30)
-    for minute, name, more in ((0, "Ani", {}), (1, "Budi", {}), (2, "Citra", {"priority": {"reason": "lansia"}})):
+    for minute, name, more in ((0, "Ani", {}), (1, "Budi", {}), (2, "Citra", {"priority": "lansia"})):
         with clock.at(start + timedelta(minutes=minute)):
             staff.waiting(name, **more)
     called = [staff.perbendaharaan.act(QUEUE)["guest"]["name"] for _ in range(3)]

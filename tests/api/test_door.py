@@ -17,7 +17,9 @@ ADDRESSES = [
 
 
 @pytest.mark.parametrize(("method", "path"), ADDRESSES)
-@pytest.mark.parametrize("header", [None, "", "Bearer", "Bearer ", "Bearer pjk_wrong", "Basic cGlrZXQ6cGlrZXQ=", "Token x", "Bearer \u00e9"])
+@pytest.mark.parametrize(
+    "header", [None, "", "Bearer", "Bearer ", "Bearer pjk_wrong", "Basic cGlrZXQ6cGlrZXQ=", "Token x", "Bearer \u00e9"]
+)
 def test_without_a_valid_token_nothing(db, method: str, path: str, header: str | None):
     headers = {} if header is None else {"authorization": header}
     response = getattr(Client(), method)(API + path, headers=headers, content_type="application/json")
@@ -59,7 +61,9 @@ def test_another_method_names_those_that_are(staff: Staff, method: str, path: st
     assert response["Allow"] == allowed
 
 
-@pytest.mark.parametrize("path", ["", "/", "/visit", "/visits/", "/visits/x/y/z", "/docs", "/visits/a%00b", "/units/%00/calls"])
+@pytest.mark.parametrize(
+    "path", ["", "/", "/visit", "/visits/", "/visits/x/y/z", "/docs", "/visits/a%00b", "/units/%00/calls"]
+)
 def test_an_address_that_is_none(staff: Staff, path: str):
     refused(staff.piket.post(path or "/"), 404)
     refused(staff.piket.get(path or "/"), 404) if "calls" not in path else None

@@ -43,7 +43,9 @@ def test_an_impossible_name_is_refused(staff: Staff, name, code: str):
     assert not Visit.objects.exists()
 
 
-@pytest.mark.parametrize("name", ["x" * 120, "Ani 🙂", "👩🏽‍💼 Sri", "Ⅲ", "O", "I Gusti A. A. Ngurah, S.E., M.Si.", "王小明", "Jose\u0301"])
+@pytest.mark.parametrize(
+    "name", ["x" * 120, "Ani 🙂", "👩🏽‍💼 Sri", "Ⅲ", "O", "I Gusti A. A. Ngurah, S.E., M.Si.", "王小明", "Jose\u0301"]
+)
 def test_an_unusual_name_is_fine(staff: Staff, name: str):
     assert check_in(staff, guest={"name": name}).status_code == 201
 
@@ -59,7 +61,9 @@ def test_other_texts_are_held_to_the_same(staff: Staff, field: str, text: str):
     refused(check_in(staff, **more), 422, field=field)
 
 
-@pytest.mark.parametrize("phone", ["12", "abcdefgh", "0812", "+62 812", "0812 7890 1234 ext 5 <script>", "0812\x007890", LONG])
+@pytest.mark.parametrize(
+    "phone", ["12", "abcdefgh", "0812", "+62 812", "0812 7890 1234 ext 5 <script>", "0812\x007890", LONG]
+)
 def test_an_impossible_phone_is_refused(staff: Staff, phone: str):
     told = refused(check_in(staff, guest={"phone": phone}), 422, field="phone")
     assert told["detail"]
@@ -109,7 +113,9 @@ def test_unknown_words_name_their_field(staff: Staff):
     refused(staff.piket.post(f"{at}/handoff", body), 422, "unknown_kind", "kind")
     refused(staff.piket.post(f"{at}/handoff", body | {"kind": "joint", "reason": " "}), 422, "empty", "reason")
     refused(staff.piket.post(f"{at}/handoff", body | {"kind": "joint", "unit": "humas"}), 422, "unknown_unit", "unit")
-    refused(staff.piket.post(f"{at}/handoff", body | {"kind": "joint", "unit": "perbendaharaan"}), 422, "same_unit", "unit")
+    refused(
+        staff.piket.post(f"{at}/handoff", body | {"kind": "joint", "unit": "perbendaharaan"}), 422, "same_unit", "unit"
+    )
     refused(staff.piket.post(f"{at}/departure", {"reason": ""}), 422, "empty", "reason")
     refused(staff.piket.post(f"{at}/departure", {"reason": "bukan_kantor_ini"}), 422, "refer_needed", "refer")
     refused(staff.piket.post(f"{at}/departure", {"reason": "lain", "refer": LONG}), 422, "too_long", "refer")

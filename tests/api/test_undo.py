@@ -30,8 +30,8 @@ ACTS = {
 }
 
 
-def undo(person: Person, visit: dict, key, **more):
-    return person.post(f"/visits/{visit['id']}/undo", {"undoes": str(key)}, **more)
+def undo(person: Person, visit: dict, undoes, **more):
+    return person.post(f"/visits/{visit['id']}/undo", {"undoes": str(undoes)}, **more)
 
 
 @pytest.mark.parametrize("act", ACTS)

@@ -31,7 +31,9 @@ def test_after_the_hand_off_the_giver_has_no_more_say(staff: Staff):
     refused(staff.perbendaharaan.post(f"/visits/{visit['id']}/calls"), 403, "other_queue")
 
 
-@pytest.mark.parametrize("state", ["arrived", "greeted", "reported", "waiting", "called", "missed", "consulting", "ending"])
+@pytest.mark.parametrize(
+    "state", ["arrived", "greeted", "reported", "waiting", "called", "missed", "consulting", "ending"]
+)
 def test_a_guest_may_go_at_any_time(staff: Staff, state: str):
     from tests.api.test_order import in_state
 
@@ -62,7 +64,10 @@ def test_a_guest_of_another_office_is_told_the_right_one(staff: Staff, refer: st
 
 def test_an_office_that_nobody_knew_yet_can_be_named(staff: Staff):
     visit = staff.reported()
-    body = {"reason": "bukan_kantor_ini", "refer": "Balai Karantina dan Pengawasan Hewan serta Tumbuhan Provinsi Lampung di Bandar Lampung"}
+    body = {
+        "reason": "bukan_kantor_ini",
+        "refer": "Balai Karantina dan Pengawasan Hewan serta Tumbuhan Provinsi Lampung di Bandar Lampung",
+    }
     staff.piket.act(f"/visits/{visit['id']}/departure", body)
     gone = Departure.objects.get(visit=visit["id"])
     assert gone.refer is not None

@@ -170,7 +170,9 @@ def test_already_inside_is_a_warning(staff: Staff):
 def test_number_of_those_ahead(staff: Staff):
     told = [staff.waiting(name, unit="aset") for name in ("Ani", "Budi", "Citra")]
     assert [t["ticket"]["ahead"] for t in told] == [0, 1, 2]
-    assert [t["ticket"]["number"] for t in told] == list(range(told[0]["ticket"]["number"], told[0]["ticket"]["number"] + 3))
+    assert [t["ticket"]["number"] for t in told] == list(
+        range(told[0]["ticket"]["number"], told[0]["ticket"]["number"] + 3)
+    )
     staff.aset.act("/units/aset/calls")
     assert [staff.now(t)["ticket"]["ahead"] for t in told] == [0, 0, 1]
     listed = {v["id"]: v["ticket"]["ahead"] for v in staff.auditor.read("/visits", unit="aset")["items"]}

@@ -54,7 +54,9 @@ def test_what_changes_within_a_moment_travels_together(listening, django_capture
 
 
 @pytest.mark.django_db
-def test_a_lost_connection_is_made_anew_and_nothing_is_lost(listening, django_capture_on_commit_callbacks, cluster) -> None:
+def test_a_lost_connection_is_made_anew_and_nothing_is_lost(
+    listening, django_capture_on_commit_callbacks, cluster
+) -> None:
     with django_capture_on_commit_callbacks(execute=True):
         live.changed("unit:1")
     assert listening() == ["unit:1"]

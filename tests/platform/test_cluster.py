@@ -184,7 +184,16 @@ def test_another_user_of_the_machine_cannot_connect(home: Path, binaries: Path |
     with Cluster(home, binaries, QUICK):
         home.chmod(0o755)
         path = str(socket_folder(home) / ".s.PGSQL.5432")
-        as_nobody = ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", "/usr/bin/python3", "-c", code, path]
+        as_nobody = [
+            "setpriv",
+            "--reuid=65534",
+            "--regid=65534",
+            "--clear-groups",
+            "/usr/bin/python3",
+            "-c",
+            code,
+            path,
+        ]
         tried = subprocess.run(as_nobody, capture_output=True, text=True, cwd="/")
         assert "PermissionError" in tried.stderr
         ours = subprocess.run(["/usr/bin/python3", "-c", code, path], capture_output=True, text=True)

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from pojok.config import env
-from pojok.config.databases import database
+from pojok.lib.postgres.addresses import database
 
 KEY = "k3y-" * 3 + "of-a-real-office-that-nobody-else-knows-0123456789"
 OFFICE = {
@@ -67,7 +67,9 @@ def test_production_refuses_what_is_unsafe(monkeypatch: pytest.MonkeyPatch, chan
 
 
 def test_a_real_office_is_production(monkeypatch: pytest.MonkeyPatch) -> None:
-    read = given(monkeypatch, **OFFICE, POJOK_PUBLIC_URL="https://pojok.example.go.id/", POJOK_ALLOWED_HOSTS="pojok.lan")
+    read = given(
+        monkeypatch, **OFFICE, POJOK_PUBLIC_URL="https://pojok.example.go.id/", POJOK_ALLOWED_HOSTS="pojok.lan"
+    )
     assert read.running == "production"
     assert read.public_url == "https://pojok.example.go.id"
     assert set(read.hosts) == {"localhost", "127.0.0.1", "[::1]", "pojok.lan", "pojok.example.go.id"}

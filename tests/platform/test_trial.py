@@ -31,7 +31,12 @@ class Trial:
         began = time.monotonic()
         command = [str(Path(sys.executable).with_name("pojok")), "up", *arguments]
         self.process = subprocess.Popen(
-            command, env=self.environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, start_new_session=True
+            command,
+            env=self.environment,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            start_new_session=True,
         )
         assert self.process.stdout is not None
         self.said = ""
@@ -112,7 +117,9 @@ def test_commands_work_beside_a_running_trial_and_without_one(trial: Trial) -> N
     pojok = str(Path(sys.executable).with_name("pojok"))
 
     def token() -> str:
-        done = subprocess.run([pojok, "token", "petugas"], env=trial.environment, capture_output=True, text=True, check=True)
+        done = subprocess.run(
+            [pojok, "token", "petugas"], env=trial.environment, capture_output=True, text=True, check=True
+        )
         assert done.stdout.count("\n") == 1
         return done.stdout.strip()
 

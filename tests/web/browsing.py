@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import os
 import shutil
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
+from pojok.live import notices
 from pojok.organisation.models import Office, User
 from tests.office import CODE, House
 from tests.serving import Server
 
-CHROMIUM = next((path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), None)
+CHROMIUM = next(
+    (path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), None
+)
 
 
 @contextmanager
@@ -56,6 +60,14 @@ class Visitor:
         assert not self.wrong, self.wrong
 
 
+def until(page: Page, expression: str, seconds: float = 5) -> None:
+    """Waits until a JavaScript expression is true. Playwright's own way needs eval, which the pages refuse."""
+    last = time.monotonic() + seconds
+    while not page.evaluate(expression):
+        assert time.monotonic() < last, expression
+        page.wait_for_timeout(50)
+
+
 def session_of(server: Server, username: str) -> str:
     """A session in which this user has signed in."""
     from django.test import Client
@@ -66,6 +78,10 @@ def session_of(server: Server, username: str) -> str:
         return client.cookies["pojok"].value
 
 
-def house_of(server: Server) -> House:
-    """The office of this server; use inside `server.django()`."""
-    return House(Office.objects.get(code=CODE))
+@contextmanager
+def acting_on(server: Server) -> Iterator[House]:
+    """People of this server's office act; at the end their notices have gone out to its streams."""
+    with server.django():
+        notices.restart()
+        yield House(Office.objects.get(code=CODE))
+        notices.restart()

@@ -67,7 +67,7 @@ def visits(
     if state:
         found = found.filter(state=_known_state(state))
     if cursor:
-        arrived, last = parts_of(cursor, datetime.fromisoformat, UUID)
+        arrived, last = parts_of(cursor, _moment, UUID)
         found = found.filter(Q(arrived_at__gt=arrived) | Q(arrived_at=arrived, pk__gt=last))
     rows, following = page(list(found.with_names().oldest_first()[: PAGE + 1]), _arrival)
     return told.answer({"items": told.visits(request, list(rows)), "next": following})
@@ -119,6 +119,13 @@ def _known_state(given: str) -> str:
 
 def _arrival(visit: Visit) -> str:
     return cursor_of(visit.arrived_at.isoformat(), visit.pk)
+
+
+def _moment(text: str) -> datetime:
+    moment = datetime.fromisoformat(text)
+    if moment.tzinfo is None:
+        raise ValueError(text)
+    return moment
 
 
 def _row(text: str) -> int:

@@ -4,7 +4,6 @@ A real office uses Debian's postgresql by POJOK_DATABASE_URL; then nothing here 
 """
 
 from pojok.lib.postgres.binaries import bundled, installed
-from pojok.lib.postgres.cluster import Cluster, socket_folder, url_of
-from pojok.lib.postgres.cluster import APP, OWNER
+from pojok.lib.postgres.cluster import APP, DATABASE, OWNER, Cluster, socket_folder, url_of
 
-__all__ = ["APP", "OWNER", "Cluster", "bundled", "installed", "socket_folder", "url_of"]
+__all__ = ["APP", "DATABASE", "OWNER", "Cluster", "bundled", "installed", "socket_folder", "url_of"]

@@ -74,8 +74,7 @@ def _as_system_user(home: Path, bindir: Path) -> Account:
         pwd.getpwnam(SYSTEM_USER)
     except KeyError:
         subprocess.run(
-            ["useradd", "--system", "--user-group", "--no-create-home", "--home-dir", str(SYSTEM_HOME)]
-            + ["--shell", "/usr/sbin/nologin", SYSTEM_USER],
+            f"useradd --system --user-group --no-create-home --shell /usr/sbin/nologin {SYSTEM_USER}".split(),
             check=True,
             capture_output=True,
         )

@@ -21,6 +21,7 @@ from psycopg import sql
 from pojok.lib.postgres import account, binaries, processes
 from pojok.lib.refusals import Refused
 
+DATABASE = "pojok"
 OWNER = "pojok_owner"  # migrations; owns the database
 APP = "pojok_app"  # what the product runs as: owns nothing
 PORT = 5432  # only part of the socket's name: nothing listens on the network
@@ -184,7 +185,15 @@ class Cluster:
         half_made = self._data.with_name("data.part")
         shutil.rmtree(half_made, ignore_errors=True)
         locale = ["--locale-provider=builtin"] if binaries.major_version(self._run_as.bindir) >= 17 else []
-        command = [*self._run_as.prefix, self._run_as.bindir / "initdb", "-D", half_made, "-U", OWNER, *locale]
+        command = [
+            *self._run_as.prefix,
+            str(self._run_as.bindir / "initdb"),
+            "-D",
+            str(half_made),
+            "-U",
+            OWNER,
+            *locale,
+        ]
         command += ["--locale=C.UTF-8", "--encoding=UTF8", "--auth=trust", "--no-instructions"]
         if self.options.get("fsync") == "off":
             command.append("--no-sync")

@@ -133,10 +133,11 @@ def _absent_since(visits: list[Visit]) -> dict[object, datetime]:
 
 @dataclass(frozen=True, slots=True)
 class Seats:
-    """A Place to choose, and the people there now."""
+    """A Place to choose, the people of others there now, and whether one's own guest sits there."""
 
     place: Place
     taken: int
+    own: bool
     chosen: bool
 
     @property
@@ -148,15 +149,25 @@ class Seats:
         return max(0, self.place.seats - self.taken)
 
 
-def places_for(by: Caller, office: Office, unit: Unit, *, chosen: str = "") -> list[Seats]:
-    """The shared Places and those of the caller's units. Chosen: that code, else where a call would go by itself."""
+def places_for(by: Caller, office: Office, unit: Unit, own: list[InFront], *, chosen: str = "") -> list[Seats]:
+    """The shared Places and those of the caller's units. Chosen: that code, else where a call would go by itself.
+
+    Seats of the guests in front of the caller don't count: the next one comes when they have gone.
+    """
     places = Place.objects.filter(office=office).filter(Q(unit=None) | Q(unit_id__in=by.unit_ids))
     found = list(places.order_by("order", "pk"))
     taken = taken_seats(office.pk)
+    mine: dict[int, int] = {}
+    for one in own:
+        if one.visit.place_id:
+            mine[one.visit.place_id] = mine.get(one.visit.place_id, 0) + 1 + len(one.visit.members)
     if chosen not in {place.code for place in found}:
         usual = usual_place(by, office, unit)
         chosen = usual.code if usual else ""
-    return [Seats(place, taken.get(place.pk, 0), place.code == chosen) for place in found]
+    return [
+        Seats(place, taken.get(place.pk, 0) - mine.get(place.pk, 0), place.pk in mine, place.code == chosen)
+        for place in found
+    ]
 
 
 def history_of(visit: Visit, *, at_most: int = 6) -> list[Visit]:

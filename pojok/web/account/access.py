@@ -85,9 +85,12 @@ def attach_office(request: Any) -> bool:
 
 def _refusals_said(view: View, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
     try:
-        return view(request, *args, **kwargs)
+        response = view(request, *args, **kwargs)
     except Refused as refusal:
-        return errors.refused(request, refusal)
+        response = errors.refused(request, refusal)
+    # Names of guests shall not stay on a shared desk's disk, nor be seen by "back" after signing out.
+    response.headers.setdefault("Cache-Control", "no-store")
+    return response
 
 
 def _to_sign_in(request: HttpRequest) -> HttpResponse:

@@ -25,21 +25,25 @@ class SignInForm(forms.Form):
     )
 
 
-class NewPasswordForm(SetPasswordForm):  # type: ignore[type-arg]
+class NewPasswordForm(SetPasswordForm):
     """A new password, typed twice."""
 
-    error_messages = {"password_mismatch": _("Kedua kata sandi tidak sama. Ketik ulang keduanya.")}  # noqa: RUF012
+    error_messages = {"password_mismatch": _("Kedua kata sandi tidak sama. Ketik ulang keduanya.")}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        _say(self.fields["new_password1"], _("Kata sandi baru"), _("Paling sedikit 10 huruf atau angka, dan tidak lazim."))
+        _say(
+            self.fields["new_password1"],
+            _("Kata sandi baru"),
+            _("Paling sedikit 10 huruf atau angka, dan tidak lazim."),
+        )
         _say(self.fields["new_password2"], _("Sekali lagi"), "")
 
 
-class OwnPasswordForm(PasswordChangeForm):  # type: ignore[type-arg]
+class OwnPasswordForm(PasswordChangeForm):
     """A new password by someone who knows the old one."""
 
-    error_messages = {  # noqa: RUF012
+    error_messages = {
         **NewPasswordForm.error_messages,
         "password_incorrect": _("Kata sandi yang sekarang tidak cocok. Ketik ulang."),
     }
@@ -47,7 +51,11 @@ class OwnPasswordForm(PasswordChangeForm):  # type: ignore[type-arg]
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         _say(self.fields["old_password"], _("Kata sandi yang sekarang"), "")
-        _say(self.fields["new_password1"], _("Kata sandi baru"), _("Paling sedikit 10 huruf atau angka, dan tidak lazim."))
+        _say(
+            self.fields["new_password1"],
+            _("Kata sandi baru"),
+            _("Paling sedikit 10 huruf atau angka, dan tidak lazim."),
+        )
         _say(self.fields["new_password2"], _("Sekali lagi"), "")
 
 

@@ -70,7 +70,7 @@ def change_password(request: HttpRequest) -> HttpResponse:
     form = OwnPasswordForm(request.user, request.POST or None)
     if request.method == "POST" and form.is_valid():
         form.save()
-        update_session_auth_hash(request, request.user)
+        update_session_auth_hash(request, form.user)
         return render(request, "account/changed.html")
     return render(request, "account/change_password.html", {"form": form}, status=422 if form.errors else 200)
 
@@ -134,5 +134,7 @@ def _sign_in_page(
 
 def _own_address(request: HttpRequest, address: str) -> str:
     """An address to go on to, only on this host."""
-    own = url_has_allowed_host_and_scheme(address, allowed_hosts={request.get_host()}, require_https=request.is_secure())
+    own = url_has_allowed_host_and_scheme(
+        address, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+    )
     return address if own else ""

@@ -1,13 +1,13 @@
 """The board's page and the part of it that changes. Public; holds numbers and places, nobody's name."""
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from pojok import live
-from pojok.organisation.models import Office
 from pojok.visits import queries
+from pojok.web.board import kept
 from pojok.web.ui import errors
 
 
@@ -24,14 +24,16 @@ def board_now(request: HttpRequest, office: str) -> HttpResponse:
 
 
 def _shown(request: HttpRequest, code: str, template: str) -> HttpResponse:
-    found = Office.objects.filter(code=code).first()
-    if found is None:
+    office = kept.office_with_tag(code)
+    if office is None:
         if template == "board/page.html":
-            return errors.page(404, _("Papan antrean ini tidak ada."), _("Periksa nama kantor di alamatnya."), for_staff=False)
+            sentence = _("Papan antrean ini tidak ada.")
+            return errors.page(404, sentence, _("Periksa nama kantor di alamatnya."), for_staff=False)
         raise Http404
-    shown = queries.board(found)
-    given = {"office": found, "board": shown, "now": shown.now, "live": live.sign([f"board:{found.pk}"])}
-    response = render(request, template, given)
-    response["X-Now"] = shown.now.isoformat()
-    response["Cache-Control"] = "no-cache"
-    return response
+
+    def rendered() -> bytes:
+        shown = queries.board(office)
+        given = {"office": office, "board": shown, "now": shown.now, "live": live.sign([f"board:{office.pk}"])}
+        return render_to_string(template, given, request).encode()
+
+    return kept.answer(request, office, template, rendered)

@@ -11,7 +11,7 @@ from pojok.visits.queries import GuestView
 
 @dataclass(frozen=True)
 class Told:
-    """`head` beside the number (or instead of one), `then` what happens now; `calls`: head is larger than the number."""
+    """`head` beside the number or instead of one; `then` what happens now. calls: head is larger than the number."""
 
     head: str
     then: str

@@ -85,13 +85,17 @@ def _page(request: HttpRequest, visit: Visit, token: str, refusal: Refused | Non
         "refusal": refusal,
         "live": live.sign(topics),
     }
-    return _private(render(request, "guest/page.html", given, status=errors.STATUS_OF[refusal.kind] if refusal else 200))
+    return _private(
+        render(request, "guest/page.html", given, status=errors.STATUS_OF[refusal.kind] if refusal else 200)
+    )
 
 
 def _no_such_link(request: HttpRequest) -> HttpResponse:
     if limits.allow("guest-link", limits.address(request), times=_WRONG_LINKS, seconds=_WINDOW):
         return _private(errors.page(429, for_staff=False))
-    page = errors.page(404, _("Tautan ini tidak berlaku lagi."), _("Minta slip baru kepada petugas di pintu."), for_staff=False)
+    page = errors.page(
+        404, _("Tautan ini tidak berlaku lagi."), _("Minta slip baru kepada petugas di pintu."), for_staff=False
+    )
     return _private(page)
 
 

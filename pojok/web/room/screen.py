@@ -18,7 +18,17 @@ from pojok.sop.queries import plan_of
 from pojok.visits.models import HandOff, State, StepRun, Visit
 from pojok.visits.policies import act_name, next_acts, why_not_now, why_not_person
 from pojok.visits.queries.answer import runs_of
-from pojok.visits.queries.room import InFront, Room, Waiting, handed_here, history_of, places_for, room_of
+from pojok.visits.queries.room import (
+    Away,
+    InFront,
+    Room,
+    Seats,
+    Waiting,
+    handed_here,
+    history_of,
+    places_for,
+    room_of,
+)
 from pojok.visits.queries.standing import standing
 from pojok.web.account.access import StaffRequest
 from pojok.web.room.calling import possible_previous
@@ -26,6 +36,9 @@ from pojok.web.room.told import Told
 from pojok.web.visits.words import warnings_said
 
 NEXT = "next"
+
+# What the kind of a hand-off says already isn't asked again as its reason.
+REASON_OF_KIND = {"wrong_unit": "salah_bidang", "second_need": "keperluan_kedua", "joint": "perlu_bersama"}
 
 
 @dataclass
@@ -52,6 +65,8 @@ def whole(request: StaffRequest, asked: Asked) -> dict[str, Any]:
         "asked": asked,
         "told": asked.told,
         "refusal": asked.refusal,
+        # What a field on the page says itself isn't said above as well.
+        "said_beside": bool(front and asked.refusal and asked.refusal.field in ("unit", "reason", "outcome")),
         "live": live.sign(topics),
         **queue_part(request, room, front, asked),
         **front_part(request, room, front, asked),
@@ -62,7 +77,9 @@ def queue_part(request: StaffRequest, room: Room, front: InFront | None, asked: 
     """The left column. `queue_seen` says whether anything in it is other than before; time alone changes nothing."""
     first = room.next
     place_unit = first.visit.unit if first else _own_unit(request)
-    places = places_for(request.caller, request.office, place_unit, chosen=asked.place) if place_unit else []
+    places: list[Seats] = []
+    if place_unit:
+        places = places_for(request.caller, request.office, place_unit, room.front, chosen=asked.place)
     return {
         "room": room,
         "first": first,
@@ -72,7 +89,7 @@ def queue_part(request: StaffRequest, room: Room, front: InFront | None, asked: 
         "queue_seen": _digest(
             [(r.visit.pk, r.number, r.offered, r.visit.need, len(r.visit.members)) for r in room.queue],
             [(r.visit.pk, r.visit.state, r.calls, r.recall, r.gone) for r in room.away],
-            [(s.place.pk, s.taken, s.chosen) for s in places],
+            [(s.place.pk, s.taken, s.own, s.chosen) for s in places],
             bool(front),
         ),
     }
@@ -140,17 +157,17 @@ def _acts(request: StaffRequest, front: InFront, room: Room, asked: Asked) -> di
 
 def _hand_off(request: StaffRequest, visit: Visit, asked: Asked) -> dict[str, Any]:
     units = Unit.objects.filter(office=request.office, letter__isnull=False).exclude(pk=visit.unit_id)
-    reasons = ReasonCode.objects.filter(office=request.office, act="handoff").exclude(code="lain")
+    reasons = ReasonCode.objects.filter(office=request.office, act="handoff")
     smalls = {
-        HandOff.Kind.WRONG_UNIT: _("bukan urusan bidang ini"),
-        HandOff.Kind.SECOND_NEED: _("di sini sudah, masih ada satu lagi"),
-        HandOff.Kind.JOINT: _("jawabannya dari dua bidang"),
+        HandOff.Kind.WRONG_UNIT: _("tercatat sebagai salah arah"),
+        HandOff.Kind.SECOND_NEED: _("yang di sini sudah terjawab"),
+        HandOff.Kind.JOINT: _("dijawab bersama bidang itu"),
     }
     kinds = [{"value": k.value, "label": k.label.capitalize(), "small": smalls[k]} for k in HandOff.Kind]
     return {
         "units": units.order_by("order", "pk"),
         "kinds": kinds,
-        "reasons": reasons.order_by("order", "pk"),
+        "reasons": reasons.exclude(code__in=["lain", *REASON_OF_KIND.values()]).order_by("order", "pk"),
         "given": asked.hand_off,
     }
 
@@ -162,7 +179,7 @@ class Question:
     text: str
     options: list[dict[str, str]]
     action: str
-    candidate: Waiting | None
+    candidate: Waiting | Away
 
 
 def _question(room: Room, asked: Asked) -> Question | None:
@@ -179,14 +196,15 @@ def _question(room: Room, asked: Asked) -> Question | None:
     possible = possible_previous(before.visit)
     answers = [name for name in labels if name in possible]
     options = [{"value": a, "label": str(labels[a]), "key": str(n)} for n, a in enumerate(answers, 1)]
-    options.append({"value": "cancel", "label": _("Batal"), "key": str(len(options) + 1)})
-    text = _("%(number)s %(name)s tadi:") % {"number": before.number, "name": before.visit.guest.name}
-    if asked.calling == NEXT:
-        return Question(text, options, reverse("room-next"), room.next) if room.next else None
-    rows = [*room.queue, *room.away]
-    if not any(str(row.visit.pk) == asked.calling for row in rows):
+    rows: list[Waiting | Away] = [*room.queue, *room.away]
+    named = next((row for row in rows if str(row.visit.pk) == asked.calling), None)
+    candidate = room.next if asked.calling == NEXT else named
+    if candidate is None:
         return None
-    return Question(text, options, reverse("room-call", args=[asked.calling]), None)
+    names = {"next": candidate.number, "number": before.number, "name": before.visit.guest.name}
+    text = _("Sebelum %(next)s dipanggil, %(number)s %(name)s tadi:") % names
+    action = reverse("room-next") if named is None else reverse("room-call", args=[candidate.visit.pk])
+    return Question(text, options, action, candidate)
 
 
 def front_of(room: Room, asked: Asked) -> InFront | None:

@@ -19,12 +19,12 @@ from pojok.lib.refusals import Refused, bad_input
 from pojok.organisation.models import ReasonCode
 from pojok.visits import actions
 from pojok.visits.actions.calling import last_called
-from pojok.visits.models import Visit
+from pojok.visits.models import Visit, VisitAct
 from pojok.visits.models.visit import AT_A_PLACE
 from pojok.visits.queries.room import room_of
 from pojok.web.account.access import StaffRequest, staff
 from pojok.web.room.calling import call_this
-from pojok.web.room.screen import NEXT, Asked, front_of, front_part, queue_part, whole
+from pojok.web.room.screen import NEXT, REASON_OF_KIND, Asked, front_of, front_part, queue_part, whole
 from pojok.web.room.told import Told, told_of
 from pojok.web.ui import errors
 from pojok.web.visits.posted import key_of
@@ -54,9 +54,12 @@ def room(request: StaffRequest) -> HttpResponse:
 @staff("konsultan")
 def call_next(request: StaffRequest) -> HttpResponse:
     """Call the next guest in the one order; asks first what became of the one before."""
+    by, given = request.caller, request.POST
+    if _is_repeat(request):
+        # Whom "next" means has changed since; what the press did is all there is to say.
+        return _do(request, lambda key: None, expected=keys.parse(given.get("expected")))
     if asking := _ask_first(request, NEXT, None):
         return asking
-    by, given = request.caller, request.POST
     people = room_of(by, clock.now())
     expected = keys.parse(given.get("expected"))
     row = people.next or next(iter(people.queue), None)
@@ -154,16 +157,16 @@ def depart(request: StaffRequest, visit_id: UUID) -> HttpResponse:
 @require_POST
 @staff("konsultan")
 def hand_off(request: StaffRequest, visit_id: UUID) -> HttpResponse:
-    """Pass the guest on to another unit. Words of one's own win over the reason chosen."""
+    """Pass the guest on to another unit. Words of one's own win over a reason chosen, and that over the kind's own."""
     given = request.POST
 
     def pass_on(key: UUID) -> actions.Done:
         unit, kind = given.get("unit", ""), given.get("kind", "")
-        reason = given.get("reason_text", "").strip() or given.get("reason", "")
+        reason = given.get("reason_text", "").strip() or given.get("reason", "") or _reason_of(request, kind)
         if not unit:
             raise bad_input("unit_needed", _("Bidang tujuan belum dipilih."), field="unit")
         if not reason:
-            raise bad_input("reason_needed", _("Alasannya belum disebut. Pilih satu, atau tulis."), field="reason")
+            raise bad_input("reason_needed", _("Alasannya belum disebut. Tulis dengan kata sendiri."), field="reason")
         return actions.hand_off(key=key, visit_id=visit_id, by=request.caller, unit=unit, kind=kind, reason=reason)
 
     typed = {name: given.get(name, "") for name in ("unit", "kind", "reason", "reason_text")}
@@ -184,6 +187,12 @@ def undo(request: StaffRequest, visit_id: UUID) -> HttpResponse:
     return _do(request, take_back, guest=visit_id, done=undoes)
 
 
+def _reason_of(request: StaffRequest, kind: str) -> str:
+    """The office's reason code that says what the kind says, if it has one."""
+    code = REASON_OF_KIND.get(kind, "")
+    return code if ReasonCode.objects.filter(office=request.office, act="handoff", code=code).exists() else ""
+
+
 def _asked(given: QueryDict) -> Asked:
     return Asked(
         guest=keys.parse(given.get("guest")),
@@ -200,11 +209,17 @@ def _ask_first(request: StaffRequest, calling: str, visit_id: UUID | None) -> Ht
     if previous == "cancel":
         asked.calling = ""
         return _answer(request, asked)
-    before = None if previous else last_called(request.caller)
+    before = None if previous or _is_repeat(request) else last_called(request.caller)
     if before is None or before.pk == visit_id or _is_in_front(request, visit_id):
         return None
     asked.guest, asked.calling = before.pk, calling
     return _answer(request, asked)
+
+
+def _is_repeat(request: StaffRequest) -> bool:
+    """Whether this press has been done before: the guest it called isn't the one before the next."""
+    key = keys.parse(request.POST.get("key"))
+    return key is not None and VisitAct.objects.filter(press=key, by_id=request.caller.user_id).exists()
 
 
 def _is_in_front(request: StaffRequest, visit_id: UUID | None) -> bool:

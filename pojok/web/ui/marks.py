@@ -21,7 +21,10 @@ def mark_spans(text: str, spans: Iterable[Span]) -> SafeString:
 
 
 def found_spans(text: str, query: str) -> list[Span]:
-    """Where the words of a search stand in a text: at the beginning of a word, else anywhere. Accents and case ignored."""
+    """Where the words of a search stand in a text: at the beginning of a word, else anywhere.
+
+    Accents and case are ignored.
+    """
     folded, origin = _folded(text)
     spans: list[Span] = []
     for word in _folded(query)[0].split():

@@ -22,7 +22,13 @@ def _components(*names: str) -> list[Path]:
 
 
 BUNDLES: dict[str, list[Path]] = {
-    "staff": [_UI / "tokens.css", _UI / "base.css", *sorted(_COMPONENTS.glob("*.css")), _UI / "page.css", _UI / "print.css"],
+    "staff": [
+        _UI / "tokens.css",
+        _UI / "base.css",
+        *sorted(_COMPONENTS.glob("*.css")),
+        _UI / "page.css",
+        _UI / "print.css",
+    ],
     "guest": [
         _UI / "tokens.css",
         _UI / "base.css",

@@ -1,10 +1,7 @@
-"""Style bundles and the sheet of components."""
+"""Style sheets in bundles; public."""
 
 from django.urls import path
 
-from pojok.web.ui import sheets, views
+from pojok.web.ui import sheets
 
-urlpatterns = [
-    path("ui/", views.components, name="components"),
-    path("ui/<slug:bundle>.<slug:digest>.css", sheets.view, name="stylesheet"),
-]
+urlpatterns = [path("ui/<slug:bundle>.<slug:digest>.css", sheets.view, name="stylesheet")]

@@ -9,5 +9,7 @@ urlpatterns = [
     path("visits/visits.csv", views.export, name="visits-csv"),
     path("visits/<uuid:visit_id>/", views.visit, name="visit"),
     path("visits/<uuid:visit_id>/undo/", views.undo, name="visit-undo"),
+    path("visits/<uuid:visit_id>/steps/<slug:code>/", views.confirm_step, name="visit-step"),
+    path("visits/<uuid:visit_id>/steps/<slug:code>/skip/", views.skip_step, name="visit-skip"),
     path("visits/<uuid:visit_id>/link/", views.revoke_link, name="visit-revoke-link"),
 ]

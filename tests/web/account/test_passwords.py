@@ -52,7 +52,11 @@ def test_a_false_link_is_refused_kindly(house: House, path: str) -> None:
 
 @pytest.mark.parametrize(
     ("first", "second", "said"),
-    [("pendek", "pendek", "pendek"), (NEW, NEW + "x", "Kedua kata sandi tidak sama"), ("1234567890123", "1234567890123", "")],
+    [
+        ("pendek", "pendek", "pendek"),
+        (NEW, NEW + "x", "Kedua kata sandi tidak sama"),
+        ("1234567890123", "1234567890123", ""),
+    ],
 )
 def test_a_poor_password_is_refused_beside_its_field(rina: User, first: str, second: str, said: str) -> None:
     client, form = opened(one_time_path(rina))
@@ -62,7 +66,9 @@ def test_a_poor_password_is_refused_beside_its_field(rina: User, first: str, sec
     assert said in response.content.decode()
 
 
-def test_a_password_is_changed_by_who_knows_the_old_one(rina: User, as_user: Callable[[Caller], Client], house: House) -> None:
+def test_a_password_is_changed_by_who_knows_the_old_one(
+    rina: User, as_user: Callable[[Caller], Client], house: House
+) -> None:
     rina.set_password("yang-lama-sekali")
     rina.save()
     client = as_user(house.petugas)
@@ -76,7 +82,9 @@ def test_a_password_is_changed_by_who_knows_the_old_one(rina: User, as_user: Cal
     assert rina.check_password(NEW)
 
 
-def test_other_devices_are_signed_out_by_a_new_password(rina: User, as_user: Callable[[Caller], Client], house: House) -> None:
+def test_other_devices_are_signed_out_by_a_new_password(
+    rina: User, as_user: Callable[[Caller], Client], house: House
+) -> None:
     rina.set_password("yang-lama-sekali")
     rina.save()
     here, there = as_user(house.petugas), as_user(house.petugas)

@@ -111,7 +111,12 @@ def test_the_right_password_forgives_earlier_mistakes(rina: User) -> None:
 
 @pytest.mark.parametrize(
     ("given", "leads"),
-    [("/visits/?day=1", "/visits/?day=1"), ("https://evil.example/", "/"), ("//evil.example/", "/"), ("javascript:1", "/")],
+    [
+        ("/visits/?day=1", "/visits/?day=1"),
+        ("https://evil.example/", "/"),
+        ("//evil.example/", "/"),
+        ("javascript:1", "/"),
+    ],
 )
 def test_next_leads_to_this_host_only(rina: User, given: str, leads: str) -> None:
     assert try_once(rina.username, PASSWORD, next=given)["Location"] == leads

@@ -1,9 +1,11 @@
 import re
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
 from django.test import Client
 
+from pojok.lib import clock
 from pojok.visits import actions
 from tests.office import House
 
@@ -76,3 +78,11 @@ def test_it_tells_the_servers_time_and_hears_its_own_topic_only(house: House) ->
 @pytest.mark.parametrize("path", ["/board/tidak-ada/", "/board/tidak-ada/now/"])
 def test_an_unknown_office_is_404(path: str) -> None:
     assert Client().get(path).status_code == 404
+
+
+def test_each_language_and_minute_is_kept_apart(house: House) -> None:
+    moment = clock.now()
+    with clock.at(moment):
+        first = text_of(house)
+    with clock.at(moment + timedelta(minutes=1)):
+        assert text_of(house) != first

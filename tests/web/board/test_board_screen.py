@@ -9,11 +9,14 @@ from playwright.sync_api import expect
 from pojok.visits import actions
 from tests.office import CODE
 from tests.serving import Server
-from tests.web.browsing import Visitor, house_of
+from tests.web.browsing import Visitor, acting_on, until
 
 pytestmark = pytest.mark.browser
 
-IMPORT = "async ([name, call, given]) => (await import(new URL(name, document.querySelector('script[src*=\"board/board\"]').src)))[call](...given)"
+IMPORT = """async ([name, call, given]) => {
+  const beside = document.querySelector('script[src*="board/board"]').src;
+  return (await import(new URL(name, beside)))[call](...given);
+}"""
 # The queue without page and sound: what it would announce, given what the board said one after the other.
 QUEUE = """async ([seen, snapshots]) => {
   const { Queue } = await import(new URL("./queue.js", document.querySelector('script[src*="board/board"]').src));
@@ -48,8 +51,20 @@ def test_what_is_said_aloud(board: Visitor, number: str, place: str, said: str) 
 
 
 def test_figures_in_words(board: Visitor) -> None:
-    known = {0: "nol", 10: "sepuluh", 12: "dua belas", 19: "sembilan belas", 20: "dua puluh", 99: "sembilan puluh sembilan"}
-    known |= {100: "seratus", 111: "seratus sebelas", 200: "dua ratus", 1999: "seribu sembilan ratus sembilan puluh sembilan"}
+    known = {
+        0: "nol",
+        10: "sepuluh",
+        12: "dua belas",
+        19: "sembilan belas",
+        20: "dua puluh",
+        99: "sembilan puluh sembilan",
+    }
+    known |= {
+        100: "seratus",
+        111: "seratus sebelas",
+        200: "dua ratus",
+        1999: "seribu sembilan ratus sembilan puluh sembilan",
+    }
     for number, words in known.items():
         assert board.page.evaluate(IMPORT, ["./speech.js", "inWords", [number]]) == words
 
@@ -62,7 +77,11 @@ def test_figures_in_words(board: Visitor) -> None:
         # Three at once: in the order they were called, none lost.
         ([], [([["c", "K-001", 1], ["b", "A-001", 2], ["a", "P-001", 3]], 3)], ["a", "b", "c"]),
         # Called again while it waits to be announced: both are announced.
-        ([], [([["b", "A-001", 2], ["a", "P-001", 3]], 1), ([["b2", "A-001", 0], ["a", "P-001", 3]], 3)], ["a", "b", "b2", None]),
+        (
+            [],
+            [([["b", "A-001", 2], ["a", "P-001", 3]], 1), ([["b2", "A-001", 0], ["a", "P-001", 3]], 3)],
+            ["a", "b", "b2", None],
+        ),
         # Undone before it was announced: nothing is said.
         ([], [([["b", "A-001", 2], ["a", "P-001", 3]], 1), ([["a", "P-001", 3]], 1)], ["a", None]),
         # Announced before a reload: not again.
@@ -71,7 +90,9 @@ def test_figures_in_words(board: Visitor) -> None:
         ([], [([["b", "A-001", 2], ["a", "P-001", 700]], 2)], ["b", None]),
     ],
 )
-def test_announcements_come_in_order_once_each(board: Visitor, seen: object, snapshots: object, said: list[str | None]) -> None:
+def test_announcements_come_in_order_once_each(
+    board: Visitor, seen: object, snapshots: object, said: list[str | None]
+) -> None:
     assert board.page.evaluate(QUEUE, [seen, snapshots])["said"] == said
 
 
@@ -80,9 +101,8 @@ def test_calls_are_shown_one_after_the_other_and_not_again_after_a_reload(
 ) -> None:
     one = visitor(viewport={"width": 1920, "height": 1080})
     page = one.open(f"/board/{CODE}/")
-    page.wait_for_function("sessionStorage.length > 0")
-    with module_server.django():
-        house = house_of(module_server)
+    until(page, "sessionStorage.length > 0")
+    with acting_on(module_server) as house:
         visits = [house.waiting(name) for name in ("Sri Wahyuni", "Budi Santoso")]
         for visit in visits:
             actions.call(key=uuid4(), visit_id=visit.pk, by=house.perbendaharaan)
@@ -99,7 +119,7 @@ def test_calls_are_shown_one_after_the_other_and_not_again_after_a_reload(
 
 def test_a_lost_network_keeps_the_last_state_and_says_since_when(board: Visitor) -> None:
     page = board.page
-    page.wait_for_function("sessionStorage.length > 0")
+    until(page, "sessionStorage.length > 0")
     before = page.locator(".board-now").inner_text()
     board.context.set_offline(True)
     page.evaluate("dispatchEvent(new Event('offline'))")

@@ -107,7 +107,9 @@ def test_staffs_act_cannot_be_undone_by_the_guest(house: House) -> None:
 def test_after_a_hand_off_both_numbers_are_shown(house: House) -> None:
     visit = house.consulting()
     old = fresh(visit).ticket.label
-    actions.hand_off(key=uuid4(), visit_id=visit.pk, by=house.perbendaharaan, unit="aset", kind="wrong_unit", reason="salah")
+    actions.hand_off(
+        key=uuid4(), visit_id=visit.pk, by=house.perbendaharaan, unit="aset", kind="wrong_unit", reason="salah"
+    )
     html = page(visit)
     assert f"Nomor {old} sudah diganti" in html
     assert fresh(visit).ticket.label in html

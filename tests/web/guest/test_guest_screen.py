@@ -10,27 +10,26 @@ from pojok.visits import actions
 from pojok.visits.links import token_of
 from tests.office import House
 from tests.serving import Server
-from tests.web.browsing import Visitor, house_of
+from tests.web.browsing import Visitor, acting_on
 
 pytestmark = pytest.mark.browser
 PHONE = {"width": 360, "height": 740}
 
 
 def prepared(server: Server, make: Callable[[House], object]) -> str:
-    with server.django():
-        visit = make(house_of(server))
+    with acting_on(server) as house:
+        visit = make(house)
         return f"/g/{token_of(visit)}/"  # type: ignore[arg-type]
 
 
 def test_being_called_appears_by_itself(visitor: Callable[..., Visitor], module_server: Server) -> None:
-    with module_server.django():
-        house = house_of(module_server)
+    with acting_on(module_server) as house:
         visit = house.waiting("Sri Wahyuni", unit="aset")
         path = f"/g/{token_of(visit)}/"
     one = visitor(viewport=PHONE)
     page = one.open(path)
     expect(page.locator("h1")).to_have_text(visit.ticket.label)
-    with module_server.django():
+    with acting_on(module_server):
         actions.call(key=uuid4(), visit_id=visit.pk, by=house.aset)
     expect(page.locator("h1")).to_contain_text("Silakan ke", timeout=5000)
     assert "silakan ke" in page.title()

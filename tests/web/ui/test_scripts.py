@@ -7,18 +7,24 @@ import pytest
 from playwright.sync_api import expect
 
 from pojok.web.ui import words
-from tests.web.browsing import Visitor
+from tests.serving import Server
+from tests.web.browsing import Visitor, acting_on, until
 
 pytestmark = pytest.mark.browser
 
-IMPORT = "async ([name, call, given]) => (await import(new URL(name, document.querySelector('script[src*=\"ui/pojok\"]').src)))[call](...given)"
+IMPORT = """async ([name, call, given]) => {
+  const beside = document.querySelector('script[src*="ui/pojok"]').src;
+  return (await import(new URL(name, beside)))[call](...given);
+}"""
 
 
 def test_the_browser_says_time_as_the_server_does(visitor: Callable[..., Visitor]) -> None:
     page = visitor(username="petugas").open("/ui/")
     for seconds in (0, 59, 60, 112, 113, 149, 150, 224, 225, 299, 300, 3600, 4320):
         for standard in (None, 5, 2.5):
-            said = page.evaluate(IMPORT, ["./elapsed.js", "spent", [seconds * 1000, standard or 0, "konsultasi", False]])
+            said = page.evaluate(
+                IMPORT, ["./elapsed.js", "spent", [seconds * 1000, standard or 0, "konsultasi", False]]
+            )
             own = words.spent(timedelta(seconds=seconds), standard, label="konsultasi")
             assert (said["words"], said["state"], said["width"]) == (own.words, own.state, own.width or 0)
 
@@ -47,7 +53,9 @@ def test_a_key_presses_its_button_outside_of_text_fields_only(visitor: Callable[
 def test_function_keys_and_ctrl_work_while_typing(visitor: Callable[..., Visitor]) -> None:
     page = visitor(username="petugas").open("/ui/")
     for key in ("F8", "Ctrl+Enter"):
-        page.evaluate(f"document.querySelector('[data-key=\"{key}\"]').addEventListener('click', () => document.title = '{key}')")
+        page.evaluate(
+            f"document.querySelector('[data-key=\"{key}\"]').addEventListener('click', () => document.title = '{key}')"
+        )
     page.locator("#need").focus()
     page.keyboard.press("F8")
     assert page.title() == "F8"
@@ -121,8 +129,9 @@ def test_a_lost_network_is_said_and_so_is_its_return(visitor: Callable[..., Visi
 PART = """() => {
   const part = document.createElement("div");
   part.id = "part";
-  part.innerHTML = '<section id="list" hx-get="/part" hx-trigger="changed from:body" hx-swap="outerHTML" %s>lama</section>'
-    + '<form id="act" hx-post="/act" hx-target="#list"><input name="need"><button>Kirim</button></form>';
+  part.innerHTML =
+    '<section id="list" hx-get="/part" hx-trigger="changed from:body" hx-swap="outerHTML" %s>lama</section>' +
+    '<form id="act" hx-post="/act" hx-target="#list"><input name="need"><button>Kirim</button></form>';
   document.getElementById("isi").prepend(part);
   htmx.process(part);
 }"""
@@ -135,7 +144,9 @@ def with_part(one: Visitor, more: str = ""):
 
     def answer(route) -> None:
         fetched.append(route.request.method)
-        route.fulfill(body='<section id="list" hx-get="/part" hx-trigger="changed from:body" hx-swap="outerHTML">baru</section>')
+        route.fulfill(
+            body='<section id="list" hx-get="/part" hx-trigger="changed from:body" hx-swap="outerHTML">baru</section>'
+        )
 
     page.route("**/part", answer)
     page.evaluate(PART % more)
@@ -173,7 +184,12 @@ def test_what_is_being_typed_is_not_exchanged(visitor: Callable[..., Visitor]) -
 
 @pytest.mark.parametrize(
     ("status", "said"),
-    [(500, "Server sedang bermasalah"), (503, "Server sedang bermasalah"), (403, "Peran Anda"), (429, "Terlalu banyak")],
+    [
+        (500, "Server sedang bermasalah"),
+        (503, "Server sedang bermasalah"),
+        (403, "Peran Anda"),
+        (429, "Terlalu banyak"),
+    ],
 )
 def test_what_was_typed_stays_when_sending_fails(visitor: Callable[..., Visitor], status: int, said: str) -> None:
     page, _ = with_part(visitor(username="petugas"))
@@ -206,3 +222,34 @@ def test_a_refusal_is_shown_where_the_answer_belongs(visitor: Callable[..., Visi
     page.route("**/act", lambda route: route.fulfill(status=409, body="<p>Tamu ini sudah diarahkan.</p>"))
     page.locator("#act button").click()
     expect(page.locator("#list")).to_contain_text("sudah diarahkan")
+
+
+def test_what_another_person_does_appears_by_itself(visitor: Callable[..., Visitor], module_server: Server) -> None:
+    page = visitor(username="petugas").open("/desk/")
+    until(page, "document.readyState === 'complete'")
+    with acting_on(module_server) as house:
+        house.reported("Ketut Wirawan Yang Baru Datang")
+    expect(page.locator("#lanes")).to_contain_text("Ketut Wirawan Yang Baru Datang", timeout=10000)
+
+
+def test_enter_in_the_search_belongs_to_what_the_eye_sees(visitor: Callable[..., Visitor]) -> None:
+    page = visitor(username="petugas").open("/ui/")
+    page.evaluate("""() => {
+      const part = document.createElement("div");
+      part.innerHTML = '<input id="q" data-keys-from="#hits">' + '<div id="hits" data-for="sri"><ol>'
+        + '<li><button data-key="Enter">Terima</button></li>'
+        + '<li><button data-key="2">Terima juga</button></li></ol></div>';
+      part.addEventListener("click", (event) => document.title = event.target.textContent);
+      document.getElementById("isi").prepend(part);
+    }""")
+    page.locator("#q").fill("sri dink")
+    page.keyboard.press("Enter")
+    assert page.title() != "Terima"
+    page.locator("#q").fill("sri")
+    page.keyboard.press("Enter")
+    assert page.title() == "Terima"
+    page.keyboard.press("ArrowDown")
+    assert page.evaluate("document.activeElement.textContent") == "Terima juga"
+    page.keyboard.press("ArrowUp")
+    page.keyboard.press("ArrowUp")
+    assert page.evaluate("document.activeElement.id") == "q"

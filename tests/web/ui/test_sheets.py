@@ -11,7 +11,9 @@ def test_a_bundle_may_be_kept_for_ever_under_its_address(bundle: str) -> None:
     response = Client().get(sheets.url(bundle))
     assert response["Content-Type"] == "text/css; charset=utf-8"
     assert "immutable" in response["Cache-Control"]
-    assert response.content.decode().startswith("@layer tokens,base,components,screens;") or b"@layer" in response.content
+    assert (
+        response.content.decode().startswith("@layer tokens,base,components,screens;") or b"@layer" in response.content
+    )
 
 
 def test_an_old_address_still_answers_but_is_not_kept() -> None:

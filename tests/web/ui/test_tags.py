@@ -74,7 +74,8 @@ def test_tags_escape_what_people_typed() -> None:
     evil = "<img src=x onerror=alert(1)>"
     one = Thing(letter="<b>", order=0, name='"><script>')
     html = shown(
-        "{% act evil %}{% spent now label=evil %}{% unit one %}{% ticket evil one %}{% highlight evil 'img' %}{% said evil %}",
+        "{% act evil %}{% spent now label=evil %}{% unit one %}{% ticket evil one %}"
+        "{% highlight evil 'img' %}{% said evil %}",
         evil=evil,
         one=one,
     )

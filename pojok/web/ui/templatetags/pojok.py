@@ -117,7 +117,9 @@ def spent(
         more += mark_safe(" data-short")
     if more and said.state == "alarm":
         more += mark_safe(" data-overdue")
-    return format_html('<span class="spent {}"{}>{}</span>', f"is-{said.state}" if said.state else "quiet", more, said.words)
+    return format_html(
+        '<span class="spent {}"{}>{}</span>', f"is-{said.state}" if said.state else "quiet", more, said.words
+    )
 
 
 @register.simple_tag(takes_context=True)
@@ -194,11 +196,11 @@ def act(
     label: str,
     key: str = "",
     look: str = "act",
-    type: str = "submit",  # noqa: A002 - named as the attribute it becomes
+    type: str = "submit",
     name: str = "",
     value: str = "",
     why_not: str = "",
-    id: str = "",  # noqa: A002
+    id: str = "",
 ) -> SafeString:
     """{% act "Arahkan ke Perbendaharaan" key="Enter" look="large" %}: a button and its key.
 

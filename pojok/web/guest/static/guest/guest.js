@@ -79,5 +79,6 @@ if (live) {
   document.addEventListener("visibilitychange", () => document.hidden || later(0));
   addEventListener("online", () => later(0));
   document.addEventListener("pointerdown", () => (pressed = true));
-  for (const end of ["pointerup", "pointercancel"]) document.addEventListener(end, () => setTimeout(() => (pressed = false), 100));
+  for (const end of ["pointerup", "pointercancel", "pointerleave", "visibilitychange"])
+    document.addEventListener(end, () => setTimeout(() => (pressed = false), 100));
 }

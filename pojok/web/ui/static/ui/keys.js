@@ -121,6 +121,7 @@ function make(tag, text) {
 /** Shows the keys of this screen, made from what is on it. */
 function list() {
   const keys = pressable().map((element) => [element.dataset.key ?? "", labelOf(element)]);
+  if (document.querySelector("[data-keys-from]")) keys.push(["↓", say("shortcutsRows")]);
   const dialog = document.createElement("dialog");
   dialog.className = "shortcuts";
   dialog.setAttribute("aria-labelledby", "shortcuts-title");

@@ -58,10 +58,17 @@ function release() {
 
 function watchHolds() {
   document.addEventListener("pointerdown", () => (pressed = true), { capture: true });
+  const lifted = () => {
+    pressed = false;
+    release();
+  };
   for (const end of ["pointerup", "pointercancel"]) {
     // The click comes after pointerup and must still find its row.
-    document.addEventListener(end, () => setTimeout(() => ((pressed = false), release()), 80), { capture: true });
+    document.addEventListener(end, () => setTimeout(lifted, 80), { capture: true });
   }
+  // Lifted outside of the window: nobody tells.
+  document.addEventListener("pointermove", (event) => pressed && !event.buttons && lifted());
+  addEventListener("blur", lifted);
   document.addEventListener("focusout", () => setTimeout(release, 80));
   document.body.addEventListener("htmx:beforeRequest", (event) => {
     const { detail } = /** @type {CustomEvent} */ (event);

@@ -7,7 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.db import connections
 
-from pojok.config.databases import database
+from pojok.lib.postgres.addresses import database
 
 
 @contextmanager

@@ -58,4 +58,4 @@ def components(request: StaffRequest) -> HttpResponse:
             {"label": "Konsultasi", "status": "later"},
         ],
     }
-    return render(request, "ui/components.html", given)
+    return render(request, "components/page.html", given)

@@ -3,7 +3,7 @@
 import psycopg
 import pytest
 
-from pojok.config.grants import APPEND_ONLY
+from pojok.cli.database.grants import APPEND_ONLY
 from tests.serving import Server
 
 
@@ -14,7 +14,9 @@ def test_what_is_written_once_cannot_be_changed_or_deleted(module_server: Server
     with psycopg.connect(module_server.database_url, autocommit=True) as connection:
         connection.execute(f"SELECT * FROM {table} LIMIT 1")
         statements = [f"DELETE FROM {table}", f"TRUNCATE {table} CASCADE"]
-        statements += [f'UPDATE {table} SET "{name}" = "{name}"' for (name,) in columns if name not in APPEND_ONLY[table]]
+        statements += [
+            f'UPDATE {table} SET "{name}" = "{name}"' for (name,) in columns if name not in APPEND_ONLY[table]
+        ]
         for statement in statements:
             with pytest.raises(psycopg.errors.InsufficientPrivilege):
                 connection.execute(statement)
@@ -38,7 +40,7 @@ def test_every_other_table_can_be_worked_in_and_none_is_owned(module_server: Ser
 
 
 def test_giving_the_rights_again_changes_nothing(module_server: Server) -> None:
-    from pojok.config import grants, roles
+    from pojok.cli.database import grants, roles
 
     rights = "SELECT relname::text, relacl::text FROM pg_class WHERE relnamespace = 'public'::regnamespace ORDER BY 1"
     before = module_server.sql(rights)

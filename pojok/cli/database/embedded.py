@@ -6,8 +6,7 @@ from contextlib import contextmanager
 from django.conf import settings
 from psycopg import sql
 
-from pojok.config.env import DATABASE
-from pojok.lib.postgres import Cluster
+from pojok.lib.postgres import DATABASE, Cluster
 
 
 def cluster() -> Cluster | None:

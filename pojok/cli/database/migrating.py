@@ -6,7 +6,7 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from psycopg.conninfo import conninfo_to_dict
 
-from pojok.config import grants, roles
+from pojok.cli.database import grants, roles
 
 
 def migrate() -> int:

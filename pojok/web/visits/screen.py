@@ -1,0 +1,124 @@
+"""One visit as its page shows it, gathered from below."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from pojok import live
+from pojok.history.models import Event
+from pojok.lib import clock
+from pojok.lib.keys import derive
+from pojok.lib.phones import local_digits
+from pojok.organisation.models import PriorityReason, ReasonCode
+from pojok.sop.plan import Plan
+from pojok.sop.queries import plan_of
+from pojok.visits.links import token_of
+from pojok.visits.models import StepRun, Visit
+from pojok.visits.policies import act_name, may_do, next_step, why_not_confirm
+from pojok.visits.queries.answer import runs_of
+from pojok.visits.queries.case import AWAY, WAITING, Between, Case, between_steps, case_of, undoable
+from pojok.visits.queries.standing import standing, turn_name
+from pojok.web.account.access import StaffRequest
+from pojok.web.ui import words
+from pojok.web.visits.timeline import names_for, timeline
+from pojok.web.visits.words import warnings_said
+
+
+@dataclass(frozen=True, slots=True)
+class Passed:
+    """One line of the way through the SOP. `words`, `look`: the time it took, and how it stands to the standard."""
+
+    label: str
+    status: str
+    began_at: datetime | None
+    words: str = ""
+    look: str = ""
+    by: str = ""
+    more: str = ""
+
+
+def page(request: StaffRequest, visit: Visit) -> dict[str, Any]:
+    """All of the page."""
+    moment, caller = clock.now(), request.caller
+    plan, runs, case = plan_of(visit.sop_version_id), runs_of(visit), case_of(visit)
+    events = list(Event.objects.of_office(visit.office_id).about(visit.pk).in_order())
+    priority = PriorityReason.objects.filter(office=request.office, code=visit.priority_reason).first()
+    stands = standing(visit, plan, next((run for run in runs if run.ended_at is None), None))
+    own = _own_reasons(events, case, runs)
+    undo = undoable(case.acts, caller)
+    # Too late to take back is a matter of another day: then it is a correction.
+    if undo is not None and request.office.day(undo.at) != request.office.day(moment):
+        undo = None
+    coming = next_step(visit, plan, runs)
+    return {
+        "now": moment,
+        "visit": visit,
+        "coming": coming,
+        "by_hand": bool(coming and not coming.acts and why_not_confirm(coming, caller, visit) is None),
+        "may_skip": coming is not None and may_do("skip", visit, caller, plan, runs),
+        "skip_reasons": ReasonCode.objects.filter(office=request.office, act="skip").exclude(code="lain").order_by("order"),
+        "standing": stands,
+        "turn": turn_name(stands.turn),
+        "priority": priority.name if priority else visit.priority_reason,
+        "warnings": warnings_said(visit.warnings),
+        "phone": local_digits(visit.guest.phone) if visit.guest.phone else "",
+        "case": case,
+        "passed": passed(visit, plan, runs, between_steps(case.acts), moment),
+        "lines": timeline(events, names_for(visit, events, plan, own)),
+        "undo": undo,
+        "undo_name": act_name(undo.act) if undo else "",
+        # Whoever has the link may act as the guest, so it is shown to those who may do those acts anyway.
+        "guest_token": token_of(visit) if caller.has("petugas", "piket", "konsultan") else "",
+        "may_revoke": caller.has("petugas", "piket", "admin"),
+        "live": live.sign([f"visit:{visit.pk}"]),
+    }
+
+
+def passed(
+    visit: Visit, plan: Plan, runs: list[StepRun], between: list[Between], moment: datetime
+) -> list[Passed]:
+    """Runs of steps with what lies between them, in order of time; then the steps still to come."""
+    told = [(run.began_at, n, _run(visit, plan, run, moment)) for n, run in enumerate(runs)]
+    told += [(one.began_at, len(runs) + n, _between(visit, one, moment)) for n, one in enumerate(between)]
+    lines = [line for _at, _n, line in sorted(told, key=lambda row: row[:2])]
+    if visit.is_over:
+        return lines
+    begun = {run.code for run in runs}
+    return lines + [Passed(step.label, "later", None) for step in plan.steps if step.code not in begun]
+
+
+def _run(visit: Visit, plan: Plan, run: StepRun, moment: datetime) -> Passed:
+    step = plan.step(run.code)
+    label, by = step.label if step else run.code, run.by.name if run.by else ""
+    if run.skipped:
+        return Passed(label, "done", run.began_at, _("dilewati"), by=by, more=run.skipped)
+    if run.ended_at is not None and not run.measured:
+        return Passed(label, "done", run.began_at, _("tidak diukur"), by=by)
+    took = words.spent((run.ended_at or moment) - run.began_at, step.minutes if step else None)
+    status = "now" if run.ended_at is None and not visit.is_over else "done"
+    return Passed(label, status, run.began_at, took.words, took.state, by)
+
+
+def _between(visit: Visit, one: Between, moment: datetime) -> Passed:
+    labels = {WAITING: _("Menunggu dipanggil"), AWAY: _("Tidak di tempat")}
+    label = labels.get(one.kind, _("Menuju tempat konsultasi"))
+    open_now = one.ended_at is None and not visit.is_over
+    took = words.duration(int(((one.ended_at or visit.ended_at or moment) - one.began_at).total_seconds() // 60))
+    return Passed(label, "now" if open_now else "done", one.began_at, took, more=_("bukan langkah SOP"))
+
+
+def _own_reasons(events: list[Event], case: Case, runs: list[StepRun]) -> dict[str, str]:
+    """The words of the reasons, by the Event that they belong to."""
+    own = {str(one.pk): one.reason for one in case.departures}
+    handed = {one.pk: one.reason for one in case.hand_offs}
+    skipped = {run.code: run.skipped for run in runs if run.skipped}
+    for event in events:
+        if event.kind == "visit.handed_off":
+            own[str(event.pk)] = handed.get(derive(event.pk, "handoff"), "")
+        elif event.kind == "visit.step_skipped":
+            own[str(event.pk)] = skipped.get(event.payload.get("step", ""), "")
+    return own
