@@ -101,7 +101,9 @@ def _because(text: str, spans: tuple[Span, ...], ruled: _Term | None) -> str:
     said = _(" dan ").join([", ".join(quoted[:-1]), quoted[-1]]) if len(quoted) > 1 else quoted[0]
     if ruled:
         return _("%(words)s. Aturan kantor: %(rule)s") % {"words": said, "rule": ruled.rule}
-    sentence = ngettext("Kata %(words)s biasa ditangani bidang ini.", "Kata %(words)s biasa ditangani bidang ini.", len(quoted))
+    sentence = ngettext(
+        "Kata %(words)s biasa ditangani bidang ini.", "Kata %(words)s biasa ditangani bidang ini.", len(quoted)
+    )
     return sentence % {"words": said}
 
 

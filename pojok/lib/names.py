@@ -57,9 +57,13 @@ def clean_text(text: object, *, field: str, longest: int = TEXT_MAX) -> str:
 
 def _without_control(text: str, field: str, allowed: str) -> str:
     for char in text:
-        if char in _BIDI or (char not in allowed and unicodedata.category(char) in {"Cc", "Cs", "Co", "Cn", "Zl", "Zp"}):
+        if char in _BIDI or (
+            char not in allowed and unicodedata.category(char) in {"Cc", "Cs", "Co", "Cn", "Zl", "Zp"}
+        ):
             sentence = _("Ada huruf tak terlihat yang tidak bisa disimpan.")
-            raise bad_input("control_character", sentence, field=field, remedy=_("Ketik ulang isian ini tanpa menempel."))
+            raise bad_input(
+                "control_character", sentence, field=field, remedy=_("Ketik ulang isian ini tanpa menempel.")
+            )
     return text
 
 

@@ -11,7 +11,7 @@ _SHAPE = re.compile(r"[0-9+()./\s-]{6,25}")
 
 
 def clean_phone(text: str | None, *, region: str = "ID", field: str = "phone") -> str:
-    """The number as +6281…; empty stays empty. Refused when it can't be a number of that country or a full foreign one."""
+    """The number as +6281…; empty stays empty. Refused when it can't be one of that country, nor a full foreign one."""
     if not text or not text.strip():
         return ""
     remedy = _("Nomor HP berisi 10 sampai 13 angka, misalnya 0812 7890 1234.")

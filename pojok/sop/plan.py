@@ -44,7 +44,7 @@ class Plan:
 
     @cached_property
     def acts(self) -> tuple[str, ...]:
-        """The acts this SOP needs, in their order. `check_in` and `finish` always exist: a visit begins and ends."""
+        """The acts this SOP needs, in their order. `check_in` and `finish` always do: a visit begins and ends."""
         named = set(self._by_act) | {"check_in", "finish"}
         return tuple(act for act in ACTS if act in named)
 
@@ -56,7 +56,7 @@ class Plan:
         return self._by_act.get(act)
 
     def may(self, act: str, roles: frozenset[str]) -> bool:
-        """Does one of these roles perform that act in this SOP? A dropped act falls to the next step that names roles."""
+        """Does one of these roles perform that act here? A dropped act falls to the next step that names roles."""
         step = self.step_of(act)
         if step is None:
             later = ACTS[ACTS.index(act) :]

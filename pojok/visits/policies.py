@@ -52,10 +52,7 @@ def why_not_person(act: str, by: AnyCaller, plan: Plan, visit: Visit | None) -> 
         allowed = TRANSITIONS[act].by_guest and visit is not None and visit.pk == by.visit_id
         return None if allowed else _not_allowed(act)
     who = TRANSITIONS[act].who
-    if who:
-        acting_roles = by.roles & who
-    else:
-        acting_roles = frozenset(role for role in by.roles if plan.may(act, frozenset({role})))
+    acting_roles = by.roles & who if who else frozenset(role for role in by.roles if plan.may(act, frozenset({role})))
     if not acting_roles:
         return _not_allowed(act)
     if acting_roles == {"konsultan"} and not _serves(by, visit):
@@ -129,7 +126,9 @@ def why_not_skip(step: PlanStep, visit: Visit, plan: Plan) -> Refused | None:
     """Why that step, being next, can't be skipped, or None."""
     if step.acts and ({"direct", "call"} & set(step.acts) or not AFTER_SKIP.keys() & set(step.acts)):
         sentence = _("Langkah “%(step)s” tidak bisa dilewati.") % {"step": step.label}
-        return Refused("step_needed", sentence, _("Kerjakan, atau catat bahwa tamu pergi."), more={"state": visit.state})
+        return Refused(
+            "step_needed", sentence, _("Kerjakan, atau catat bahwa tamu pergi."), more={"state": visit.state}
+        )
     return None
 
 

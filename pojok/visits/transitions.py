@@ -28,7 +28,9 @@ class Transition:
     by_guest: bool = False
 
 
-def _t(act: str, sources: str, to: str, event: str, who: frozenset[str] = frozenset(), guest: bool = False) -> Transition:
+def _t(
+    act: str, sources: str, to: str, event: str, who: frozenset[str] = frozenset(), guest: bool = False
+) -> Transition:
     return Transition(act, frozenset(sources.split()), to, f"visit.{event}", who, guest)
 
 
@@ -49,7 +51,13 @@ TRANSITIONS: dict[str, Transition] = {
         _t("missed", "called", State.MISSED, "missed", OF_QUEUE),
         _t("parking", "waiting called", State.PARKED, "parked", OF_QUEUE),
         _t("return", "missed parked", State.WAITING, "returned", DOOR | OF_QUEUE, guest=True),
-        _t("handoff", "waiting called missed parked consulting ending", State.WAITING, "handed_off", OF_QUEUE | {"piket"}),
+        _t(
+            "handoff",
+            "waiting called missed parked consulting ending",
+            State.WAITING,
+            "handed_off",
+            OF_QUEUE | {"piket"},
+        ),
         _t("departure", _OPEN, State.LEFT, "departed", DOOR | OF_QUEUE, guest=True),
         _t("phoned", "arrived greeted reported", STAYS, "phoned", DOOR),
         _t("step", _OPEN, STAYS, "step_confirmed"),

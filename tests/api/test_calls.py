@@ -53,8 +53,10 @@ def test_a_repeat_settles_the_guest_before_only_once(staff: Staff, previous: str
 @pytest.mark.parametrize(
     ("state", "previous", "becomes"),
     [
-        ("called", "missed", "missed"), ("called", "parked", "parked"), ("called", "finished", "finished"), ("called", "keep", "called"),
-        ("called", None, "called"), ("consulting", "finished", "finished"), ("ending", "finished", "finished"), ("consulting", "keep", "consulting"),
+        ("called", "missed", "missed"), ("called", "parked", "parked"), ("called", "finished", "finished"), ("called",
+        "keep", "called"),
+        ("called", None, "called"), ("consulting", "finished", "finished"), ("ending", "finished", "finished"),
+        ("consulting", "keep", "consulting"),
         ("consulting", None, "consulting"),
     ],
 )  # fmt: skip

@@ -50,9 +50,11 @@ def test_a_token_is_judged_before_the_body(db):
 @pytest.mark.parametrize(
     ("method", "path", "allowed"),
     [
-        ("put", "/visits", "GET, POST"), ("delete", "/visits", "GET, POST"), ("patch", "/board", "GET"), ("post", "/board", "GET"),
+        ("put", "/visits", "GET, POST"), ("delete", "/visits", "GET, POST"), ("patch", "/board", "GET"), ("post",
+        "/board", "GET"),
         ("get", "/units/aset/calls", "POST"), ("delete", "/visits/6f1c1c1e-0000-4000-8000-000000000000", "GET"),
-        ("get", "/visits/6f1c1c1e-0000-4000-8000-000000000000/greeting", "POST"), ("post", "/openapi.json", "GET, HEAD"),
+        ("get", "/visits/6f1c1c1e-0000-4000-8000-000000000000/greeting", "POST"), ("post", "/openapi.json",
+        "GET, HEAD"),
     ],
 )  # fmt: skip
 def test_another_method_names_those_that_are(staff: Staff, method: str, path: str, allowed: str):
@@ -80,7 +82,8 @@ def test_the_document_is_for_everybody_and_complete(db):
     document = json.loads(response.content)
     assert document["openapi"].startswith("3.1")
     promised = {
-        "/visits": {"get", "post"}, "/visits/{visit_id}": {"get"}, "/visits/{visit_id}/events": {"get"}, "/board": {"get"},
+        "/visits": {"get",
+        "post"}, "/visits/{visit_id}": {"get"}, "/visits/{visit_id}/events": {"get"}, "/board": {"get"},
         "/units": {"get"}, "/guests": {"get"}, "/units/{code}/calls": {"post"},
     } | {
         f"/visits/{{visit_id}}/{act}": {"post"}
@@ -104,5 +107,5 @@ def test_the_document_is_for_everybody_and_complete(db):
 def test_every_reference_of_the_document_leads_somewhere(db):
     text = Client().get(f"{API}/openapi.json").content.decode()
     document = json.loads(text)
-    for reference in set(part.split('"')[0] for part in text.split('"$ref":"#/components/schemas/')[1:]):
+    for reference in {part.split('"')[0] for part in text.split('"$ref":"#/components/schemas/')[1:]}:
         assert reference in document["components"]["schemas"]

@@ -70,7 +70,9 @@ def test_a_day(screens: dict[str, Page], visitor: Callable[..., Visitor]) -> Non
     shows(duty, ".said", "SPM LS")
     expect(duty.locator(".said mark").first).to_have_text("SPM LS")
     expect(duty).to_have_title("(1) Piket · Pojok", timeout=SOON)
-    guest = visitor(viewport={"width": 390, "height": 844}).open(str(desk.locator(".slip-code a").get_attribute("href")))
+    guest = visitor(viewport={"width": 390, "height": 844}).open(
+        str(desk.locator(".slip-code a").get_attribute("href"))
+    )
     shows(guest, "#journey", "Dilaporkan")
 
     # A wrong entry is taken back within its ten seconds.

@@ -46,9 +46,14 @@ def test_an_explicit_guest_wins_and_an_unknown_one_is_refused(office: Office):
     guest = come(office, "Sri Wahyuni")
     assert match_or_make(office.pk, GuestGiven(id=guest.pk)) == guest
     other = Office.objects.create(
-        code="lain", name="L", short_name="L", timezone="Asia/Jakarta", zone_label="WIB", corner_name="S",
+        code="lain",
+        name="L",
+        short_name="L",
+        timezone="Asia/Jakarta",
+        zone_label="WIB",
+        corner_name="S",
         named_official_minutes=1,
-    )  # fmt: skip
+    )
     with refused("unknown_guest"):
         match_or_make(other.pk, GuestGiven(id=guest.pk))
 
@@ -66,13 +71,24 @@ def test_an_agency_answers_to_code_name_short_name_and_alias(office: Office, typ
 
 def test_an_unknown_agency_is_made_once_and_marked_typed(office: Office):
     made = agency_named(office.pk, "Koperasi Maju Jaya")
-    assert made.typed and not made.verified
+    assert made.typed
+    assert not made.verified
     assert agency_named(office.pk, "koperasi maju  jaya") == made
     assert Agency.objects.filter(typed=True).count() == 1
 
 
-@pytest.mark.parametrize(("q", "found"), [("sri dinkes", True), ("sri kes", True), ("wah sri", True), ("ri dinkes", False),
-                                          ("sri disdik", False), ("'; drop", False), ("sri & !x:*", False)])  # fmt: skip
+@pytest.mark.parametrize(
+    ("q", "found"),
+    [
+        ("sri dinkes", True),
+        ("sri kes", True),
+        ("wah sri", True),
+        ("ri dinkes", False),
+        ("sri disdik", False),
+        ("'; drop", False),
+        ("sri & !x:*", False),
+    ],
+)
 def test_every_word_begins_a_word_of_name_agency_or_alias(office: Office, q: str, found: bool):
     guest = come(office, "Sri Wahyuni")
     assert (guest in find_guests(office.pk, q)) is found
@@ -84,6 +100,6 @@ def test_search_stays_in_its_office(office: Office):
 
 
 def test_agencies_are_found_by_the_beginnings_of_words(office: Office):
-    assert [a.code for a in find_agencies(office.pk, "dink")][0] == "dinkes"
+    assert next(a.code for a in find_agencies(office.pk, "dink")) == "dinkes"
     assert "kec-ketapang" in [a.code for a in find_agencies(office.pk, "kec keta")]
     assert find_agencies(office.pk, "...") == []

@@ -28,7 +28,8 @@ def test_words_of_the_field_lead_to_their_unit(office: Office, text: str, unit: 
     proposal = propose(office.pk, text)
     assert proposal is not None
     assert Unit.objects.get(pk=proposal.unit_id).code == unit
-    assert proposal.spans and all(text[s.start : s.end].strip() for s in proposal.spans)
+    assert proposal.spans
+    assert all(text[s.start : s.end].strip() for s in proposal.spans)
     assert f"“{text[proposal.spans[0].start : proposal.spans[0].end]}”" in proposal.because
 
 

@@ -10,16 +10,35 @@ from pojok.lib.refusals import Refused
 from tests.office import refused
 
 
-@pytest.mark.parametrize(("name", "kept"), [("  Sri   Wahyuni ", "Sri Wahyuni"), ("Jose\u0301", "José"), ("Ani 🙂", "Ani 🙂"),
-                                            ("I Gusti Ngurah A. A.", "I Gusti Ngurah A. A."), ("x" * 120, "x" * 120)])  # fmt: skip
+@pytest.mark.parametrize(
+    ("name", "kept"),
+    [
+        ("  Sri   Wahyuni ", "Sri Wahyuni"),
+        ("Jose\u0301", "José"),
+        ("Ani 🙂", "Ani 🙂"),
+        ("I Gusti Ngurah A. A.", "I Gusti Ngurah A. A."),
+        ("x" * 120, "x" * 120),
+    ],
+)
 def test_a_name_is_kept_in_one_form(name: str, kept: str):
     assert clean_name(name) == kept
 
 
-@pytest.mark.parametrize(("name", "code"), [("", "empty"), ("   ", "empty"), ("x" * 121, "too_long"), ("x" * 10000, "too_long"),
-                                            ("Sri\x00", "control_character"), ("Sri\x1b[0m", "control_character"),
-                                            ("\u202eirS", "control_character"), ("Sri\u2066x", "control_character"),
-                                            (None, "not_text"), (7, "not_text")])  # fmt: skip
+@pytest.mark.parametrize(
+    ("name", "code"),
+    [
+        ("", "empty"),
+        ("   ", "empty"),
+        ("x" * 121, "too_long"),
+        ("x" * 10000, "too_long"),
+        ("Sri\x00", "control_character"),
+        ("Sri\x1b[0m", "control_character"),
+        ("\u202eirS", "control_character"),
+        ("Sri\u2066x", "control_character"),
+        (None, "not_text"),
+        (7, "not_text"),
+    ],
+)
 def test_a_name_that_cannot_be_is_refused_beside_its_field(name: object, code: str):
     with pytest.raises(Refused) as refused:
         clean_name(name, field="members")
@@ -47,7 +66,9 @@ def test_normalising_twice_changes_nothing(text: str):
     assert normalise(normalise(text)) == normalise(text)
 
 
-@pytest.mark.parametrize("name", ["Sri Wahyuni, S.E.", "Hj. Sri Wahyuni, S.E., M.Si", "H. Sri Wahyuni S.Kom.", "SRI WAHYUNI"])
+@pytest.mark.parametrize(
+    "name", ["Sri Wahyuni, S.E.", "Hj. Sri Wahyuni, S.E., M.Si", "H. Sri Wahyuni S.Kom.", "SRI WAHYUNI"]
+)
 def test_degrees_and_titles_do_not_make_another_person(name: str):
     assert normalise_person(name) == "sri wahyuni"
 
@@ -56,8 +77,10 @@ def test_a_name_that_is_only_a_title_still_compares():
     assert normalise_person("Dr.") == "dr"
 
 
-@pytest.mark.parametrize(("typed", "stored"), [("0812 7890 1234", "+6281278901234"), ("+62 812-7890-1234", "+6281278901234"),
-                                               ("", ""), ("   ", "")])  # fmt: skip
+@pytest.mark.parametrize(
+    ("typed", "stored"),
+    [("0812 7890 1234", "+6281278901234"), ("+62 812-7890-1234", "+6281278901234"), ("", ""), ("   ", "")],
+)
 def test_a_phone_has_one_stored_form(typed: str, stored: str):
     assert clean_phone(typed) == stored
 

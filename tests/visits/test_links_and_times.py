@@ -3,8 +3,6 @@
 from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
-import pytest
-
 from pojok.guests.actions import GuestGiven
 from pojok.history.models import Event
 from pojok.lib import clock
@@ -13,7 +11,7 @@ from pojok.visits import actions
 from pojok.visits.actions.check_in import Arrival
 from pojok.visits.links import revoke, token_of, visit_by_token
 from pojok.visits.queries.guest import duties_in_force, guest_view
-from tests.office import fresh, House, refused
+from tests.office import House, fresh, refused
 
 MONDAY = datetime(2026, 11, 23, 3, 0, tzinfo=UTC)  # 10.00 WIB
 

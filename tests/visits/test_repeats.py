@@ -2,8 +2,6 @@
 
 from uuid import uuid4
 
-import pytest
-
 from pojok.guests.actions import GuestGiven
 from pojok.guests.models import Guest
 from pojok.history.models import Event
@@ -11,7 +9,7 @@ from pojok.visits import actions
 from pojok.visits.actions.check_in import Arrival
 from pojok.visits.actions.direct import Direction
 from pojok.visits.models import Call, Visit
-from tests.office import fresh, House, refused
+from tests.office import House, fresh, refused
 
 ARRIVAL = Arrival(guest=GuestGiven(name="Sri Wahyuni", agency="dinkes"))
 
@@ -53,7 +51,8 @@ def test_a_repeat_is_recognised_though_the_policy_would_refuse_it(house: House):
     assert actions.greet(key=key, visit_id=visit.pk, by=house.petugas).repeated
     actions.report(key=uuid4(), visit_id=visit.pk, by=house.petugas)
     late = actions.greet(key=key, visit_id=visit.pk, by=house.petugas)
-    assert late.repeated and late.visit.state == "reported", "a repeat answers with the visit as it is now"
+    assert late.repeated
+    assert late.visit.state == "reported", "a repeat answers with the visit as it is now"
 
 
 def test_calling_next_again_with_its_key_answers_the_same_guest(house: House):
@@ -61,7 +60,9 @@ def test_calling_next_again_with_its_key_answers_the_same_guest(house: House):
     key = uuid4()
     done = actions.call_next(key=key, unit_code="perbendaharaan", by=house.perbendaharaan)
     again = actions.call_next(key=key, unit_code="perbendaharaan", by=house.perbendaharaan)
-    assert done and again and again.repeated
+    assert done
+    assert again
+    assert again.repeated
     assert done.visit.pk == again.visit.pk == first.pk
     assert fresh(second).state == "waiting"
 
@@ -80,7 +81,9 @@ def test_nobody_waiting_stores_nothing_under_the_key(house: House):
     assert actions.call_next(key=key, unit_code="perbendaharaan", by=house.perbendaharaan) is None
     visit = house.waiting()
     done = actions.call_next(key=key, unit_code="perbendaharaan", by=house.perbendaharaan)
-    assert done and done.visit.pk == visit.pk and not done.repeated
+    assert done
+    assert done.visit.pk == visit.pk
+    assert not done.repeated
     assert Call.objects.get().pk == key
 
 

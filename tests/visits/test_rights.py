@@ -7,11 +7,11 @@ import pytest
 from pojok.lib.refusals import Refused
 from pojok.organisation.callers import GuestCaller
 from pojok.organisation.models import Office
+from pojok.sop.queries import plan_of
 from pojok.visits import actions
 from pojok.visits.actions.direct import Direction
 from pojok.visits.models import Visit
 from pojok.visits.policies import next_acts
-from pojok.sop.queries import plan_of
 from tests.office import House, refused
 
 ROLES = ("petugas", "piket", "perbendaharaan", "aset", "pimpinan", "admin", "auditor")
@@ -102,7 +102,12 @@ def test_a_guest_by_the_link_may_leave_and_return_and_nothing_else(house: House)
     assert next_acts(visit, guest, plan_of(visit.sop_version_id), []) == ["departure"]
     with pytest.raises(Refused):
         actions.hand_off(
-            key=uuid4(), visit_id=visit.pk, by=guest, unit="aset", kind="joint", reason="x"  # type: ignore[arg-type]
+            key=uuid4(),
+            visit_id=visit.pk,
+            by=guest,
+            unit="aset",
+            kind="joint",
+            reason="x",  # type: ignore[arg-type]
         )
     with pytest.raises(Refused) as refused:
         actions.depart(key=uuid4(), visit_id=other.pk, by=guest, reason="x")

@@ -13,7 +13,7 @@ from pojok.visits.actions.check_in import Arrival
 from pojok.visits.actions.direct import Direction
 from pojok.visits.models import StepRun
 from pojok.visits.queries.answer import runs_of
-from tests.office import fresh, House, refused
+from tests.office import House, fresh, refused
 
 
 def told(visit):
@@ -78,8 +78,10 @@ def test_finishing_from_the_consultation_ends_both_steps(house: House):
     visit = house.consulting()
     actions.finish(key=uuid4(), visit_id=visit.pk, by=house.perbendaharaan)
     runs = {r.code: r for r in runs_of(visit)}
-    assert runs["consult"].ended_at and runs["consult"].measured
-    assert runs["finish"].ended_at and not runs["finish"].measured
+    assert runs["consult"].ended_at
+    assert runs["consult"].measured
+    assert runs["finish"].ended_at
+    assert not runs["finish"].measured
 
 
 def test_a_hand_off_ends_this_run_and_the_next_consultation_is_another(house: House):

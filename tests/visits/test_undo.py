@@ -13,7 +13,7 @@ from pojok.visits.actions.check_in import Arrival
 from pojok.visits.actions.direct import Direction
 from pojok.visits.models import StepRun, Ticket, TicketVoid
 from pojok.visits.queries.answer import runs_of
-from tests.office import fresh, House, refused
+from tests.office import House, fresh, refused
 
 
 def as_it_is(visit):
@@ -118,7 +118,8 @@ def test_a_taken_back_number_stays_void_and_the_next_is_another(house: House):
     done = actions.direct(key=uuid4(), visit_id=visit.pk, by=house.piket, direction=Direction("aset"))
     numbers = list(Ticket.objects.filter(visit=visit).order_by("number").values_list("number", flat=True))
     assert numbers == [numbers[0], numbers[0] + 1]
-    assert done.visit.ticket and done.visit.ticket.number == numbers[1]
+    assert done.visit.ticket
+    assert done.visit.ticket.number == numbers[1]
     assert TicketVoid.objects.get().ticket.number == numbers[0]
 
 

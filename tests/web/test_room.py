@@ -132,7 +132,8 @@ def test_a_konsultan_of_two_units_sees_both_queues_with_their_squares(house: Hou
     client = as_user(caller)
     shown = page(client)
     assert 'class="ticket"' in shown
-    assert "P-001" in shown and "B-001" in shown
+    assert "P-001" in shown
+    assert "B-001" in shown
     press(client, "calls/")
     assert fresh(first).state == "called"
     press(client, "calls/", previous="keep")
@@ -263,8 +264,10 @@ def test_who_is_in_consultation_can_only_be_done_or_still_here(room: Client, hou
     before = house.consulting("Sri")
     house.waiting("Budi")
     asked = press(room, "calls/")
-    assert 'value="finished"' in asked and 'value="keep"' in asked
-    assert 'value="missed"' not in asked and 'value="parked"' not in asked
+    assert 'value="finished"' in asked
+    assert 'value="keep"' in asked
+    assert 'value="missed"' not in asked
+    assert 'value="parked"' not in asked
     press(room, "calls/", previous="finished", outcome="SPM diganti", front=before.pk)
     assert (fresh(before).state, fresh(before).outcome) == ("finished", "SPM diganti")
 
@@ -282,7 +285,8 @@ def test_the_question_may_be_left_without_calling(room: Client, house: House):
     before, after = house.called("Sri"), house.waiting("Budi")
     press(room, "calls/")
     shown = press(room, "calls/", previous="cancel", front=before.pk)
-    assert "tadi:" not in shown and "Mulai konsultasi" in shown
+    assert "tadi:" not in shown
+    assert "Mulai konsultasi" in shown
     assert fresh(after).state == "waiting"
 
 
@@ -333,7 +337,8 @@ def test_an_outcome_too_long_is_refused_beside_its_field_and_kept(room: Client, 
     visit = house.consulting()
     typed = "x" * 501
     shown = press(room, acting(visit, "finish"), outcome=typed, status=422)
-    assert "Terlalu panjang" in shown and 'aria-invalid="true"' in shown
+    assert "Terlalu panjang" in shown
+    assert 'aria-invalid="true"' in shown
     assert typed in shown
     assert typed in text(room.post(f"/room/{visit.pk}/finish/", {"outcome": typed}), 422)
     assert fresh(visit).state == "consulting"
@@ -349,7 +354,8 @@ def test_an_act_that_no_longer_fits_says_what_comes_next(room: Client, house: Ho
 def test_a_missed_guest_waits_below_and_is_back_by_one_press(room: Client, house: House):
     visit = house.called("Sri")
     shown = press(room, acting(visit, "missed"))
-    assert "P-001 Sri dicatat tidak hadir." in shown and "Sedang tidak ada" in shown
+    assert "P-001 Sri dicatat tidak hadir." in shown
+    assert "Sedang tidak ada" in shown
     assert "P-001 Sri kembali menunggu." in press(room, acting(visit, "return"))
     assert fresh(visit).state == "waiting"
 
@@ -385,7 +391,9 @@ def test_every_act_offers_its_undo_for_ten_seconds(room: Client, house: House):
     shown = press(room, acting(visit, "missed"), key=key)
     assert f'name="undoes" value="{key}"' in shown
     with clock.at(clock.now() + timedelta(seconds=11)):
-        assert "Batalkan" not in page(room, f"?done={key}")
+        later = page(room, f"?done={key}")
+        assert "dicatat tidak hadir." in later
+        assert 'name="undoes"' not in later
     shown = press(room, acting(visit, "undo"), undoes=key)
     assert "Dibatalkan. P-001 Sri seperti semula: dipanggil." in shown
     assert fresh(visit).state == "called"
@@ -457,7 +465,8 @@ def test_what_the_agency_came_for_before_stands_at_the_right(room: Client, house
     house.called("Sri")
     shown = page(room)
     assert f'href="/visits/{earlier.pk}/"' in shown
-    assert "Lengkapi jaminan" in shown and "diterima Perbendaharaan" in shown
+    assert "Lengkapi jaminan" in shown
+    assert "diterima Perbendaharaan" in shown
     assert "Kartu inventaris" not in shown
 
 
@@ -506,10 +515,11 @@ def test_the_number_of_statements_does_not_grow_with_the_queue(room: Client, hou
     house.waiting("Pertama")
     missed = house.called("Hilang")
     actions.miss(key=uuid4(), visit_id=missed.pk, by=house.perbendaharaan)
+    statements()  # once for what a process reads once
     few = statements()
     for number in range(6):
         house.waiting(f"Tamu {number}")
         gone = house.called(f"Hilang {number}")
         actions.miss(key=uuid4(), visit_id=gone.pk, by=house.perbendaharaan)
     assert statements() == few
-    assert few <= 22
+    assert few <= 17

@@ -96,7 +96,5 @@ def _learn(guest: Guest, phone: str, position: str) -> Guest:
         guest.save(update_fields=learnt)
         if "phone" in learnt:
             aliases = guest.agency.aliases.values_list("alias", flat=True)
-            write_search(
-                guest, search_words(name=guest.name, phone=phone, agency=guest.agency, aliases=aliases)
-            )
+            write_search(guest, search_words(name=guest.name, phone=phone, agency=guest.agency, aliases=aliases))
     return guest

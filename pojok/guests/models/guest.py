@@ -29,9 +29,7 @@ class Guest(models.Model):
         indexes = [
             GinIndex(fields=["search"], name="guest_search"),
             models.Index(fields=["agency", "normalised"], name="guest_by_agency_name"),
-            models.Index(
-                fields=["office", "phone"], name="guest_by_phone", condition=~models.Q(phone="")
-            ),
+            models.Index(fields=["office", "phone"], name="guest_by_phone", condition=~models.Q(phone="")),
         ]
 
     def __str__(self) -> str:

@@ -13,7 +13,7 @@ _LIMITS = "-c statement_timeout=15s -c lock_timeout=5s -c idle_in_transaction_se
 
 
 def database(url: str, *, pool_size: int = 0, limits: bool = True) -> dict[str, Any]:
-    """DATABASES["default"] for this address. pool_size 0: no pool (tests, migrations). limits: of a statement's time."""
+    """DATABASES["default"] for this address. pool_size 0: no pool (tests, migrations). limits: on time."""
     try:
         parts = {name: str(value) for name, value in conninfo_to_dict(url).items() if value is not None}
     except ProgrammingError:

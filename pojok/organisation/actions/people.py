@@ -33,7 +33,9 @@ def find_office(code: str) -> Office:
 
 
 @transaction.atomic
-def add_membership(*, username: str, office_code: str, role: str, unit_code: str | None, name: str | None) -> Membership:
+def add_membership(
+    *, username: str, office_code: str, role: str, unit_code: str | None, name: str | None
+) -> Membership:
     """Make the user if new, and give a role in an office (for a konsultan in a unit). Repeating it changes nothing.
 
     Refused: unknown office, role or unit; a konsultan without a unit; a new user without a name.
@@ -52,7 +54,9 @@ def add_membership(*, username: str, office_code: str, role: str, unit_code: str
     user = User.objects.select_for_update().filter(username=username).first()
     if user is None:
         if not name:
-            raise bad_input("name_needed", _("Nama orangnya belum disebut."), field="name", remedy=_("Tambahkan --name."))
+            raise bad_input(
+                "name_needed", _("Nama orangnya belum disebut."), field="name", remedy=_("Tambahkan --name.")
+            )
         user = User(username=username, name=clean_name(name))
         user.set_unusable_password()
         try:

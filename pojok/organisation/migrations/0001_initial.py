@@ -7,191 +7,308 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='User',
+            name="User",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('username', models.CharField(max_length=60, unique=True, validators=[django.contrib.auth.validators.UnicodeUsernameValidator()])),
-                ('name', models.CharField(max_length=120)),
-                ('is_active', models.BooleanField(default=True)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                ("last_login", models.DateTimeField(blank=True, null=True, verbose_name="last login")),
+                (
+                    "username",
+                    models.CharField(
+                        max_length=60,
+                        unique=True,
+                        validators=[django.contrib.auth.validators.UnicodeUsernameValidator()],
+                    ),
+                ),
+                ("name", models.CharField(max_length=120)),
+                ("is_active", models.BooleanField(default=True)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Office',
+            name="Office",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.SlugField(max_length=80, unique=True)),
-                ('name', models.CharField(max_length=200)),
-                ('short_name', models.CharField(max_length=120)),
-                ('timezone', models.CharField(max_length=40)),
-                ('zone_label', models.CharField(max_length=10)),
-                ('corner_name', models.CharField(max_length=80)),
-                ('password_help', models.CharField(blank=True, max_length=200)),
-                ('named_official_minutes', models.PositiveSmallIntegerField()),
-                ('is_demo', models.BooleanField(default=False)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.SlugField(max_length=80, unique=True)),
+                ("name", models.CharField(max_length=200)),
+                ("short_name", models.CharField(max_length=120)),
+                ("timezone", models.CharField(max_length=40)),
+                ("zone_label", models.CharField(max_length=10)),
+                ("corner_name", models.CharField(max_length=80)),
+                ("password_help", models.CharField(blank=True, max_length=200)),
+                ("named_official_minutes", models.PositiveSmallIntegerField()),
+                ("is_demo", models.BooleanField(default=False)),
             ],
         ),
         migrations.CreateModel(
-            name='Token',
+            name="Token",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('digest', models.BinaryField(unique=True)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('revoked_at', models.DateTimeField(null=True)),
-                ('office', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='organisation.office')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='tokens', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("digest", models.BinaryField(unique=True)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("revoked_at", models.DateTimeField(null=True)),
+                ("office", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to="organisation.office")),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="tokens", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Unit',
+            name="Unit",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.SlugField(max_length=60)),
-                ('name', models.CharField(max_length=120)),
-                ('short_name', models.CharField(max_length=60)),
-                ('letter', models.CharField(max_length=2, null=True)),
-                ('kind', models.CharField(blank=True, max_length=30)),
-                ('order', models.PositiveSmallIntegerField(default=0)),
-                ('office', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='units', to='organisation.office')),
-                ('parent', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='organisation.unit')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.SlugField(max_length=60)),
+                ("name", models.CharField(max_length=120)),
+                ("short_name", models.CharField(max_length=60)),
+                ("letter", models.CharField(max_length=2, null=True)),
+                ("kind", models.CharField(blank=True, max_length=30)),
+                ("order", models.PositiveSmallIntegerField(default=0)),
+                (
+                    "office",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="units", to="organisation.office"
+                    ),
+                ),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="children",
+                        to="organisation.unit",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Position',
+            name="Position",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.SlugField(max_length=60)),
-                ('title', models.CharField(max_length=160)),
-                ('may_decide', models.BooleanField(default=False)),
-                ('office', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='positions', to='organisation.office')),
-                ('unit', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to='organisation.unit')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.SlugField(max_length=60)),
+                ("title", models.CharField(max_length=160)),
+                ("may_decide", models.BooleanField(default=False)),
+                (
+                    "office",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="positions", to="organisation.office"
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to="organisation.unit"),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Place',
+            name="Place",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.SlugField(max_length=60)),
-                ('name', models.CharField(max_length=80)),
-                ('short_name', models.CharField(max_length=40)),
-                ('seats', models.PositiveSmallIntegerField(default=1)),
-                ('order', models.PositiveSmallIntegerField(default=0)),
-                ('office', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='places', to='organisation.office')),
-                ('unit', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to='organisation.unit')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.SlugField(max_length=60)),
+                ("name", models.CharField(max_length=80)),
+                ("short_name", models.CharField(max_length=40)),
+                ("seats", models.PositiveSmallIntegerField(default=1)),
+                ("order", models.PositiveSmallIntegerField(default=0)),
+                (
+                    "office",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="places", to="organisation.office"
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to="organisation.unit"),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Membership',
+            name="Membership",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(choices=[('petugas', 'petugas'), ('piket', 'piket'), ('konsultan', 'konsultan'), ('pimpinan', 'pimpinan'), ('admin', 'admin'), ('auditor', 'auditor')], max_length=12)),
-                ('began_at', models.DateTimeField()),
-                ('ended_at', models.DateTimeField(null=True)),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to=settings.AUTH_USER_MODEL)),
-                ('office', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to='organisation.office')),
-                ('position', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to='organisation.position')),
-                ('unit', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to='organisation.unit')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("petugas", "petugas"),
+                            ("piket", "piket"),
+                            ("konsultan", "konsultan"),
+                            ("pimpinan", "pimpinan"),
+                            ("admin", "admin"),
+                            ("auditor", "auditor"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("began_at", models.DateTimeField()),
+                ("ended_at", models.DateTimeField(null=True)),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="memberships",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "office",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="memberships",
+                        to="organisation.office",
+                    ),
+                ),
+                (
+                    "position",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, to="organisation.position"
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="memberships",
+                        to="organisation.unit",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='WorkingHours',
+            name="WorkingHours",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('weekday', models.PositiveSmallIntegerField()),
-                ('opens', models.TimeField()),
-                ('closes', models.TimeField()),
-                ('in_force_from', models.DateField(null=True)),
-                ('in_force_until', models.DateField(null=True)),
-                ('office', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='hours', to='organisation.office')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("weekday", models.PositiveSmallIntegerField()),
+                ("opens", models.TimeField()),
+                ("closes", models.TimeField()),
+                ("in_force_from", models.DateField(null=True)),
+                ("in_force_until", models.DateField(null=True)),
+                (
+                    "office",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="hours", to="organisation.office"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='GuestDuty',
+            name="GuestDuty",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.SlugField(max_length=60)),
-                ('text', models.TextField()),
-                ('line', models.CharField(max_length=160)),
-                ('order', models.PositiveSmallIntegerField(default=0)),
-                ('in_force_from', models.DateField(null=True)),
-                ('in_force_until', models.DateField(null=True)),
-                ('source', models.CharField(blank=True, max_length=300)),
-                ('office', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='duties', to='organisation.office')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.SlugField(max_length=60)),
+                ("text", models.TextField()),
+                ("line", models.CharField(max_length=160)),
+                ("order", models.PositiveSmallIntegerField(default=0)),
+                ("in_force_from", models.DateField(null=True)),
+                ("in_force_until", models.DateField(null=True)),
+                ("source", models.CharField(blank=True, max_length=300)),
+                (
+                    "office",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="duties", to="organisation.office"
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('office', 'code'), name='duty_code_once')],
+                "constraints": [models.UniqueConstraint(fields=("office", "code"), name="duty_code_once")],
             },
         ),
         migrations.CreateModel(
-            name='PriorityReason',
+            name="PriorityReason",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.SlugField(max_length=40)),
-                ('name', models.CharField(max_length=80)),
-                ('order', models.PositiveSmallIntegerField(default=0)),
-                ('office', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='priority_reasons', to='organisation.office')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.SlugField(max_length=40)),
+                ("name", models.CharField(max_length=80)),
+                ("order", models.PositiveSmallIntegerField(default=0)),
+                (
+                    "office",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="priority_reasons",
+                        to="organisation.office",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('office', 'code'), name='priority_code_once')],
+                "constraints": [models.UniqueConstraint(fields=("office", "code"), name="priority_code_once")],
             },
         ),
         migrations.CreateModel(
-            name='ReasonCode',
+            name="ReasonCode",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('act', models.SlugField(max_length=20)),
-                ('code', models.SlugField(max_length=40)),
-                ('name', models.CharField(max_length=120)),
-                ('order', models.PositiveSmallIntegerField(default=0)),
-                ('office', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='reasons', to='organisation.office')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("act", models.SlugField(max_length=20)),
+                ("code", models.SlugField(max_length=40)),
+                ("name", models.CharField(max_length=120)),
+                ("order", models.PositiveSmallIntegerField(default=0)),
+                (
+                    "office",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="reasons", to="organisation.office"
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('office', 'act', 'code'), name='reason_code_once')],
+                "constraints": [models.UniqueConstraint(fields=("office", "act", "code"), name="reason_code_once")],
             },
         ),
         migrations.AddConstraint(
-            model_name='unit',
-            constraint=models.UniqueConstraint(fields=('office', 'code'), name='unit_code_once'),
+            model_name="unit",
+            constraint=models.UniqueConstraint(fields=("office", "code"), name="unit_code_once"),
         ),
         migrations.AddConstraint(
-            model_name='unit',
-            constraint=models.UniqueConstraint(condition=models.Q(('letter', None), _negated=True), fields=('office', 'letter'), name='unit_letter_once'),
+            model_name="unit",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("letter", None), _negated=True),
+                fields=("office", "letter"),
+                name="unit_letter_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='position',
-            constraint=models.UniqueConstraint(fields=('office', 'code'), name='position_code_once'),
+            model_name="position",
+            constraint=models.UniqueConstraint(fields=("office", "code"), name="position_code_once"),
         ),
         migrations.AddConstraint(
-            model_name='place',
-            constraint=models.UniqueConstraint(fields=('office', 'code'), name='place_code_once'),
+            model_name="place",
+            constraint=models.UniqueConstraint(fields=("office", "code"), name="place_code_once"),
         ),
         migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_at', None)), fields=('user', 'office', 'role', 'unit'), name='membership_once', nulls_distinct=False),
+            model_name="membership",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("ended_at", None)),
+                fields=("user", "office", "role", "unit"),
+                name="membership_once",
+                nulls_distinct=False,
+            ),
         ),
         migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('role', 'konsultan'), _negated=True), ('unit__isnull', False), _connector='OR'), name='membership_konsultan_has_unit'),
+            model_name="membership",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("role", "konsultan"), _negated=True), ("unit__isnull", False), _connector="OR"
+                ),
+                name="membership_konsultan_has_unit",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='workinghours',
-            constraint=models.UniqueConstraint(fields=('office', 'weekday', 'in_force_from'), name='hours_once', nulls_distinct=False),
+            model_name="workinghours",
+            constraint=models.UniqueConstraint(
+                fields=("office", "weekday", "in_force_from"), name="hours_once", nulls_distinct=False
+            ),
         ),
         migrations.AddConstraint(
-            model_name='workinghours',
-            constraint=models.CheckConstraint(condition=models.Q(('weekday__lte', 6)), name='hours_weekday'),
+            model_name="workinghours",
+            constraint=models.CheckConstraint(condition=models.Q(("weekday__lte", 6)), name="hours_weekday"),
         ),
     ]

@@ -31,7 +31,7 @@ class Office(models.Model):
         return days.office_day(moment, self.timezone)
 
 
-class InForce(models.QuerySet):  # type: ignore[type-arg]
+class InForce(models.QuerySet):
     def in_force(self, day: date) -> InForce:
         """Those in force on that day of the office."""
         return self.filter(

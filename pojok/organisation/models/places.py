@@ -15,7 +15,8 @@ class Unit(models.Model):
     code = models.SlugField(max_length=60)
     name = models.CharField(max_length=120)
     short_name = models.CharField(max_length=60)
-    letter = models.CharField(max_length=2, null=True)
+    # No letter is not an empty letter: units without one don't share it.
+    letter = models.CharField(max_length=2, null=True)  # noqa: DJ001
     parent = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="children")
     kind = models.CharField(max_length=30, blank=True)
     order = models.PositiveSmallIntegerField(default=0)

@@ -6,72 +6,103 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('organisation', '0001_initial'),
+        ("organisation", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='SopVersion',
+            name="SopVersion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveSmallIntegerField()),
-                ('title', models.TextField()),
-                ('in_force_from', models.DateField()),
-                ('in_force_until', models.DateField(null=True)),
-                ('office', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='sop_versions', to='organisation.office')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.PositiveSmallIntegerField()),
+                ("title", models.TextField()),
+                ("in_force_from", models.DateField()),
+                ("in_force_until", models.DateField(null=True)),
+                (
+                    "office",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="sop_versions",
+                        to="organisation.office",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='SopStep',
+            name="SopStep",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('order', models.PositiveSmallIntegerField()),
-                ('code', models.SlugField(max_length=40)),
-                ('text', models.TextField()),
-                ('label', models.CharField(max_length=80)),
-                ('acts', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=20), default=list, size=None)),
-                ('performers', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=20), default=list, size=None)),
-                ('actors', django.contrib.postgres.fields.ArrayField(base_field=models.PositiveSmallIntegerField(), default=list, size=None)),
-                ('minutes', models.PositiveSmallIntegerField(null=True)),
-                ('completeness', models.CharField(blank=True, max_length=300)),
-                ('output', models.CharField(blank=True, max_length=300)),
-                ('note', models.CharField(blank=True, max_length=300)),
-                ('version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='steps', to='sop.sopversion')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("order", models.PositiveSmallIntegerField()),
+                ("code", models.SlugField(max_length=40)),
+                ("text", models.TextField()),
+                ("label", models.CharField(max_length=80)),
+                (
+                    "acts",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=20), default=list, size=None
+                    ),
+                ),
+                (
+                    "performers",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=20), default=list, size=None
+                    ),
+                ),
+                (
+                    "actors",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.PositiveSmallIntegerField(), default=list, size=None
+                    ),
+                ),
+                ("minutes", models.PositiveSmallIntegerField(null=True)),
+                ("completeness", models.CharField(blank=True, max_length=300)),
+                ("output", models.CharField(blank=True, max_length=300)),
+                ("note", models.CharField(blank=True, max_length=300)),
+                (
+                    "version",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="steps", to="sop.sopversion"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['order'],
+                "ordering": ["order"],
             },
         ),
         migrations.CreateModel(
-            name='SopActor',
+            name="SopActor",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('order', models.PositiveSmallIntegerField()),
-                ('title', models.CharField(max_length=160)),
-                ('version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='actors', to='sop.sopversion')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("order", models.PositiveSmallIntegerField()),
+                ("title", models.CharField(max_length=160)),
+                (
+                    "version",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="actors", to="sop.sopversion"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['order'],
+                "ordering": ["order"],
             },
         ),
         migrations.AddConstraint(
-            model_name='sopversion',
-            constraint=models.UniqueConstraint(fields=('office', 'number'), name='sop_number_once'),
+            model_name="sopversion",
+            constraint=models.UniqueConstraint(fields=("office", "number"), name="sop_number_once"),
         ),
         migrations.AddConstraint(
-            model_name='sopstep',
-            constraint=models.UniqueConstraint(fields=('version', 'order'), name='sop_step_order_once'),
+            model_name="sopstep",
+            constraint=models.UniqueConstraint(fields=("version", "order"), name="sop_step_order_once"),
         ),
         migrations.AddConstraint(
-            model_name='sopstep',
-            constraint=models.UniqueConstraint(fields=('version', 'code'), name='sop_step_code_once'),
+            model_name="sopstep",
+            constraint=models.UniqueConstraint(fields=("version", "code"), name="sop_step_code_once"),
         ),
         migrations.AddConstraint(
-            model_name='sopactor',
-            constraint=models.UniqueConstraint(fields=('version', 'order'), name='sop_actor_order_once'),
+            model_name="sopactor",
+            constraint=models.UniqueConstraint(fields=("version", "order"), name="sop_actor_order_once"),
         ),
     ]

@@ -1,9 +1,9 @@
 """One function for one thing a person does to a visit."""
 
 from pojok.visits.actions.acting import Done
+from pojok.visits.actions.calling import call, call_next
 from pojok.visits.actions.check_in import check_in
 from pojok.visits.actions.consulting import consult, end, finish
-from pojok.visits.actions.calling import call, call_next
 from pojok.visits.actions.direct import direct
 from pojok.visits.actions.door import greet, phoned, report, take
 from pojok.visits.actions.hand_off import hand_off

@@ -46,9 +46,7 @@ def call_next(
     """
     unit = queue_of(by.office_id, unit_code)
     if unit.pk not in by.unit_ids:
-        raise Refused(
-            "other_queue", _("Antrean %(unit)s bukan antrean Anda.") % {"unit": unit.name}, kind="permission"
-        )
+        raise Refused("other_queue", _("Antrean %(unit)s bukan antrean Anda.") % {"unit": unit.name}, kind="permission")
     if previous is not None and previous not in PREVIOUS:
         raise bad_input(
             "unknown_previous",
@@ -109,7 +107,9 @@ def _called(*, key: UUID, unit: Unit, by: Caller, content: list[str | None], pla
 def _call(act: Act, visit: Visit, place_code: str | None) -> None:
     if visit.unit is None or visit.ticket is None:
         raise not_found(_("Tamu ini belum punya nomor."))
-    where = place_named(visit.office_id, visit.unit, place_code) or places.usual_place(act.staff, visit.office, visit.unit)
+    where = place_named(visit.office_id, visit.unit, place_code) or places.usual_place(
+        act.staff, visit.office, visit.unit
+    )
     if where is None:
         raise Refused("no_place", _("Kantor ini belum punya tempat bertemu."), _("Minta admin menambahkannya."))
     full = places.is_full(where, but=visit)
@@ -187,4 +187,3 @@ def _settle(key: UUID, by: Caller, previous: str, outcome: str) -> None:
         miss(key=own, visit_id=visit.pk, by=by, press=key)
     else:
         park(key=own, visit_id=visit.pk, by=by, press=key)
-

@@ -176,5 +176,3 @@ def outside_hours(office: Office, moment: datetime) -> bool:
     if not hours:
         return False
     return not any(h.weekday == there.weekday() and h.opens <= there.time() < h.closes for h in hours)
-
-

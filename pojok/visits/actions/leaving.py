@@ -93,7 +93,9 @@ def coded_reason(office_id: int, act: str, given: str, *, field: str = "reason")
 
 
 def _referred(office_id: int, given: str) -> Agency:
-    referral = Referral.objects.filter(office_id=office_id, code=given.strip().casefold()).select_related("agency").first()
+    referral = (
+        Referral.objects.filter(office_id=office_id, code=given.strip().casefold()).select_related("agency").first()
+    )
     if referral is not None:
         return referral.agency or agency_named(office_id, referral.name)
     return agency_named(office_id, given, field="refer")

@@ -14,6 +14,7 @@ from pojok.visits.actions.acting import Act, Done, acting, held, repeatable
 from pojok.visits.actions.leaving import coded_reason
 from pojok.visits.models import State, StepRun, Visit
 
+
 @repeatable
 def confirm_step(*, key: UUID, visit_id: UUID, by: Caller, code: str) -> Done:
     """Confirm a step that the SOP gives no act. It is a moment, so it isn't measured.

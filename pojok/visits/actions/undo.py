@@ -17,7 +17,12 @@ from pojok.organisation.callers import AnyCaller
 from pojok.visits.actions.acting import FIELDS, Done, answer_repeat, digest_of, repeatable
 from pojok.visits.models import Absence, Call, Departure, HandOff, StepRun, TicketVoid, Visit, VisitAct
 
-_RECORDS = {"call": Call, "handoff": HandOff, "absence": Absence, "departure": Departure}
+_RECORDS: dict[str, type[Call | HandOff | Absence | Departure]] = {
+    "call": Call,
+    "handoff": HandOff,
+    "absence": Absence,
+    "departure": Departure,
+}
 
 
 @repeatable
@@ -30,9 +35,7 @@ def undo(*, key: UUID, visit_id: UUID, by: AnyCaller, undoes: UUID) -> Done:
     digest = digest_of("undo", by, [visit_id, undoes])
     answer_repeat(key, digest)
     with transaction.atomic():
-        acts = list(VisitAct.objects.filter(press=undoes).order_by("-id")) or list(
-            VisitAct.objects.filter(key=undoes)
-        )
+        acts = list(VisitAct.objects.filter(press=undoes).order_by("-id")) or list(VisitAct.objects.filter(key=undoes))
         if not any(a.visit_id == visit_id for a in acts):
             raise not_found(_("Tindakan itu tidak ditemukan pada kunjungan ini."))
         visits = _lock({a.visit_id for a in acts}, by)
@@ -76,9 +79,7 @@ def _lock(visit_ids: set[UUID], by: AnyCaller) -> dict[UUID, Visit]:
 
 def _refuse(acts: list[VisitAct], by: AnyCaller) -> None:
     if any(a.by_id != by.user_id for a in acts):
-        raise Refused(
-            "not_yours", _("Yang bisa membatalkan hanya orang yang melakukannya."), kind="permission"
-        )
+        raise Refused("not_yours", _("Yang bisa membatalkan hanya orang yang melakukannya."), kind="permission")
     if any(a.undone_at for a in acts):
         raise Refused("undone_already", _("Tindakan ini sudah dibatalkan."))
     pks = {a.pk for a in acts}

@@ -7,232 +7,492 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('guests', '0001_initial'),
-        ('knowledge', '0001_initial'),
-        ('organisation', '0001_initial'),
-        ('sop', '0001_initial'),
+        ("guests", "0001_initial"),
+        ("knowledge", "0001_initial"),
+        ("organisation", "0001_initial"),
+        ("sop", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Ticket',
+            name="Ticket",
             fields=[
-                ('id', models.UUIDField(primary_key=True, serialize=False)),
-                ('day', models.DateField()),
-                ('number', models.PositiveIntegerField()),
-                ('given_at', models.DateTimeField()),
-                ('office', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='organisation.office')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='organisation.unit')),
+                ("id", models.UUIDField(primary_key=True, serialize=False)),
+                ("day", models.DateField()),
+                ("number", models.PositiveIntegerField()),
+                ("given_at", models.DateTimeField()),
+                ("office", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="organisation.office")),
+                ("unit", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="organisation.unit")),
             ],
         ),
         migrations.CreateModel(
-            name='TicketVoid',
+            name="TicketVoid",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField()),
-                ('by_id', models.BigIntegerField(null=True)),
-                ('ticket', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='void', to='visits.ticket')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("at", models.DateTimeField()),
+                ("by_id", models.BigIntegerField(null=True)),
+                (
+                    "ticket",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="void", to="visits.ticket"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Visit',
+            name="Visit",
             fields=[
-                ('id', models.UUIDField(primary_key=True, serialize=False)),
-                ('members', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=120), default=list, size=None)),
-                ('state', models.CharField(choices=[('arrived', 'di pintu'), ('greeted', 'sudah disambut'), ('reported', 'sudah dilaporkan'), ('waiting', 'menunggu dipanggil'), ('called', 'dipanggil'), ('missed', 'tidak hadir saat dipanggil'), ('parked', 'ditunda'), ('consulting', 'konsultasi'), ('ending', 'hampir selesai'), ('finished', 'selesai'), ('left', 'pergi sebelum selesai'), ('cancelled', 'dibatalkan')], max_length=12)),
-                ('purpose', models.CharField(choices=[('konsultasi', 'konsultasi'), ('koordinasi', 'koordinasi'), ('lain', 'lain-lain')], default='konsultasi', max_length=12)),
-                ('need', models.TextField(blank=True)),
-                ('letter_number', models.CharField(blank=True, max_length=80)),
-                ('priority', models.PositiveSmallIntegerField(default=0)),
-                ('priority_reason', models.CharField(blank=True, max_length=40)),
-                ('arrived_at', models.DateTimeField()),
-                ('taken_at', models.DateTimeField(null=True)),
-                ('directed_at', models.DateTimeField(null=True)),
-                ('offered_to_unit_at', models.DateTimeField(null=True)),
-                ('called_at', models.DateTimeField(null=True)),
-                ('phoned_at', models.DateTimeField(null=True)),
-                ('outcome', models.CharField(blank=True, max_length=500)),
-                ('ended_at', models.DateTimeField(null=True)),
-                ('warnings', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=30), default=list, size=None)),
-                ('link_version', models.PositiveSmallIntegerField(default=1)),
-                ('agency', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='visits', to='guests.agency')),
-                ('called_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('guest', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='visits', to='guests.guest')),
-                ('office', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='visits', to='organisation.office')),
-                ('official', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('place', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.place')),
-                ('sop_version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='sop.sopversion')),
-                ('taken_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('ticket', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='visits.ticket')),
-                ('topic', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to='knowledge.topic')),
-                ('unit', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='visits', to='organisation.unit')),
+                ("id", models.UUIDField(primary_key=True, serialize=False)),
+                (
+                    "members",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=120), default=list, size=None
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("arrived", "di pintu"),
+                            ("greeted", "sudah disambut"),
+                            ("reported", "sudah dilaporkan"),
+                            ("waiting", "menunggu dipanggil"),
+                            ("called", "dipanggil"),
+                            ("missed", "tidak hadir saat dipanggil"),
+                            ("parked", "ditunda"),
+                            ("consulting", "konsultasi"),
+                            ("ending", "hampir selesai"),
+                            ("finished", "selesai"),
+                            ("left", "pergi sebelum selesai"),
+                            ("cancelled", "dibatalkan"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "purpose",
+                    models.CharField(
+                        choices=[("konsultasi", "konsultasi"), ("koordinasi", "koordinasi"), ("lain", "lain-lain")],
+                        default="konsultasi",
+                        max_length=12,
+                    ),
+                ),
+                ("need", models.TextField(blank=True)),
+                ("letter_number", models.CharField(blank=True, max_length=80)),
+                ("priority", models.PositiveSmallIntegerField(default=0)),
+                ("priority_reason", models.CharField(blank=True, max_length=40)),
+                ("arrived_at", models.DateTimeField()),
+                ("taken_at", models.DateTimeField(null=True)),
+                ("directed_at", models.DateTimeField(null=True)),
+                ("offered_to_unit_at", models.DateTimeField(null=True)),
+                ("called_at", models.DateTimeField(null=True)),
+                ("phoned_at", models.DateTimeField(null=True)),
+                ("outcome", models.CharField(blank=True, max_length=500)),
+                ("ended_at", models.DateTimeField(null=True)),
+                (
+                    "warnings",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=30), default=list, size=None
+                    ),
+                ),
+                ("link_version", models.PositiveSmallIntegerField(default=1)),
+                (
+                    "agency",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="visits", to="guests.agency"
+                    ),
+                ),
+                (
+                    "called_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "guest",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="visits", to="guests.guest"
+                    ),
+                ),
+                (
+                    "office",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="visits", to="organisation.office"
+                    ),
+                ),
+                (
+                    "official",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "place",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisation.place",
+                    ),
+                ),
+                ("sop_version", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="sop.sopversion")),
+                (
+                    "taken_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "ticket",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="visits.ticket"
+                    ),
+                ),
+                (
+                    "topic",
+                    models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to="knowledge.topic"),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="visits",
+                        to="organisation.unit",
+                    ),
+                ),
             ],
         ),
         migrations.AddField(
-            model_name='ticket',
-            name='visit',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.PROTECT, related_name='tickets', to='visits.visit'),
+            model_name="ticket",
+            name="visit",
+            field=models.ForeignKey(
+                db_constraint=False,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="tickets",
+                to="visits.visit",
+            ),
         ),
         migrations.CreateModel(
-            name='StepRun',
+            name="StepRun",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.SlugField(max_length=40)),
-                ('began_at', models.DateTimeField()),
-                ('ended_at', models.DateTimeField(null=True)),
-                ('measured', models.BooleanField(default=True)),
-                ('press', models.UUIDField()),
-                ('skipped', models.CharField(blank=True, max_length=300)),
-                ('undone_at', models.DateTimeField(null=True)),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('visit', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='runs', to='visits.visit')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.SlugField(max_length=40)),
+                ("began_at", models.DateTimeField()),
+                ("ended_at", models.DateTimeField(null=True)),
+                ("measured", models.BooleanField(default=True)),
+                ("press", models.UUIDField()),
+                ("skipped", models.CharField(blank=True, max_length=300)),
+                ("undone_at", models.DateTimeField(null=True)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "visit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="runs", to="visits.visit"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='HandOff',
+            name="HandOff",
             fields=[
-                ('id', models.UUIDField(primary_key=True, serialize=False)),
-                ('kind', models.CharField(choices=[('wrong_unit', 'salah bidang'), ('second_need', 'keperluan kedua'), ('joint', 'ditangani bersama')], max_length=12)),
-                ('reason_code', models.CharField(max_length=40)),
-                ('reason', models.CharField(max_length=500)),
-                ('at', models.DateTimeField()),
-                ('undone_at', models.DateTimeField(null=True)),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('from_unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.unit')),
-                ('to_unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.unit')),
-                ('from_ticket', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='visits.ticket')),
-                ('to_ticket', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='visits.ticket')),
-                ('visit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='hand_offs', to='visits.visit')),
+                ("id", models.UUIDField(primary_key=True, serialize=False)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("wrong_unit", "salah bidang"),
+                            ("second_need", "keperluan kedua"),
+                            ("joint", "ditangani bersama"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("reason_code", models.CharField(max_length=40)),
+                ("reason", models.CharField(max_length=500)),
+                ("at", models.DateTimeField()),
+                ("undone_at", models.DateTimeField(null=True)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "from_unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="organisation.unit"
+                    ),
+                ),
+                (
+                    "to_unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="organisation.unit"
+                    ),
+                ),
+                (
+                    "from_ticket",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="visits.ticket"
+                    ),
+                ),
+                (
+                    "to_ticket",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="visits.ticket"
+                    ),
+                ),
+                (
+                    "visit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="hand_offs", to="visits.visit"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Departure',
+            name="Departure",
             fields=[
-                ('id', models.UUIDField(primary_key=True, serialize=False)),
-                ('reason_code', models.CharField(max_length=40)),
-                ('reason', models.CharField(max_length=500)),
-                ('at', models.DateTimeField()),
-                ('undone_at', models.DateTimeField(null=True)),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('refer', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='guests.agency')),
-                ('visit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='departures', to='visits.visit')),
+                ("id", models.UUIDField(primary_key=True, serialize=False)),
+                ("reason_code", models.CharField(max_length=40)),
+                ("reason", models.CharField(max_length=500)),
+                ("at", models.DateTimeField()),
+                ("undone_at", models.DateTimeField(null=True)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "refer",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="guests.agency"
+                    ),
+                ),
+                (
+                    "visit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="departures", to="visits.visit"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Call',
+            name="Call",
             fields=[
-                ('id', models.UUIDField(primary_key=True, serialize=False)),
-                ('called_at', models.DateTimeField()),
-                ('undone_at', models.DateTimeField(null=True)),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='calls', to=settings.AUTH_USER_MODEL)),
-                ('office', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='organisation.office')),
-                ('place', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='organisation.place')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='organisation.unit')),
-                ('ticket', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='visits.ticket')),
-                ('visit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='calls', to='visits.visit')),
+                ("id", models.UUIDField(primary_key=True, serialize=False)),
+                ("called_at", models.DateTimeField()),
+                ("undone_at", models.DateTimeField(null=True)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="calls", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                ("office", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="organisation.office")),
+                ("place", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="organisation.place")),
+                ("unit", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="organisation.unit")),
+                ("ticket", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="visits.ticket")),
+                (
+                    "visit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="calls", to="visits.visit"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Absence',
+            name="Absence",
             fields=[
-                ('id', models.UUIDField(primary_key=True, serialize=False)),
-                ('kind', models.CharField(choices=[('missed', 'tidak hadir'), ('parked', 'ditunda')], max_length=8)),
-                ('began_at', models.DateTimeField()),
-                ('ended_at', models.DateTimeField(null=True)),
-                ('undone_at', models.DateTimeField(null=True)),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('visit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='absences', to='visits.visit')),
+                ("id", models.UUIDField(primary_key=True, serialize=False)),
+                ("kind", models.CharField(choices=[("missed", "tidak hadir"), ("parked", "ditunda")], max_length=8)),
+                ("began_at", models.DateTimeField()),
+                ("ended_at", models.DateTimeField(null=True)),
+                ("undone_at", models.DateTimeField(null=True)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "visit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="absences", to="visits.visit"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='VisitAct',
+            name="VisitAct",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.UUIDField(unique=True)),
-                ('press', models.UUIDField()),
-                ('act', models.CharField(max_length=20)),
-                ('at', models.DateTimeField()),
-                ('before', models.JSONField(default=dict)),
-                ('undone_at', models.DateTimeField(null=True)),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('visit', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='acts', to='visits.visit')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("key", models.UUIDField(unique=True)),
+                ("press", models.UUIDField()),
+                ("act", models.CharField(max_length=20)),
+                ("at", models.DateTimeField()),
+                ("before", models.JSONField(default=dict)),
+                ("undone_at", models.DateTimeField(null=True)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "visit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="acts", to="visits.visit"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='TicketCounter',
+            name="TicketCounter",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('day', models.DateField()),
-                ('last', models.PositiveIntegerField()),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='organisation.unit')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("day", models.DateField()),
+                ("last", models.PositiveIntegerField()),
+                ("unit", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to="organisation.unit")),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('unit', 'day'), name='counter_once')],
+                "constraints": [models.UniqueConstraint(fields=("unit", "day"), name="counter_once")],
             },
         ),
         migrations.AddIndex(
-            model_name='visit',
-            index=models.Index(fields=['office', 'arrived_at'], name='visit_by_day'),
+            model_name="visit",
+            index=models.Index(fields=["office", "arrived_at"], name="visit_by_day"),
         ),
         migrations.AddIndex(
-            model_name='visit',
-            index=models.Index(condition=models.Q(('state', 'waiting')), fields=['unit', '-priority', 'arrived_at'], name='visit_queue'),
+            model_name="visit",
+            index=models.Index(
+                condition=models.Q(("state", "waiting")), fields=["unit", "-priority", "arrived_at"], name="visit_queue"
+            ),
         ),
         migrations.AddIndex(
-            model_name='visit',
-            index=models.Index(condition=models.Q(('state__in', ['finished', 'left', 'cancelled']), _negated=True), fields=['office', 'state'], name='visit_open'),
+            model_name="visit",
+            index=models.Index(
+                condition=models.Q(("state__in", ["finished", "left", "cancelled"]), _negated=True),
+                fields=["office", "state"],
+                name="visit_open",
+            ),
         ),
         migrations.AddIndex(
-            model_name='visit',
-            index=models.Index(fields=['guest', '-arrived_at'], name='visit_by_guest'),
+            model_name="visit",
+            index=models.Index(fields=["guest", "-arrived_at"], name="visit_by_guest"),
         ),
         migrations.AddIndex(
-            model_name='visit',
-            index=models.Index(fields=['agency', 'unit', '-arrived_at'], name='visit_by_agency'),
+            model_name="visit",
+            index=models.Index(fields=["agency", "unit", "-arrived_at"], name="visit_by_agency"),
         ),
         migrations.AddConstraint(
-            model_name='visit',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['arrived', 'greeted', 'reported', 'waiting', 'called', 'missed', 'parked', 'consulting', 'ending', 'finished', 'left', 'cancelled'])), name='visit_state_known'),
+            model_name="visit",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "state__in",
+                        [
+                            "arrived",
+                            "greeted",
+                            "reported",
+                            "waiting",
+                            "called",
+                            "missed",
+                            "parked",
+                            "consulting",
+                            "ending",
+                            "finished",
+                            "left",
+                            "cancelled",
+                        ],
+                    )
+                ),
+                name="visit_state_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='visit',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['waiting', 'called', 'missed', 'parked']), _negated=True), models.Q(('ticket__isnull', False), ('unit__isnull', False)), _connector='OR'), name='visit_inside_has_ticket'),
+            model_name="visit",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state__in", ["waiting", "called", "missed", "parked"]), _negated=True),
+                    models.Q(("ticket__isnull", False), ("unit__isnull", False)),
+                    _connector="OR",
+                ),
+                name="visit_inside_has_ticket",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='ticket',
-            constraint=models.UniqueConstraint(fields=('unit', 'day', 'number'), name='ticket_number_once'),
+            model_name="ticket",
+            constraint=models.UniqueConstraint(fields=("unit", "day", "number"), name="ticket_number_once"),
         ),
         migrations.AddConstraint(
-            model_name='ticket',
-            constraint=models.CheckConstraint(condition=models.Q(('number__gte', 1)), name='ticket_from_one'),
+            model_name="ticket",
+            constraint=models.CheckConstraint(condition=models.Q(("number__gte", 1)), name="ticket_from_one"),
         ),
         migrations.AddConstraint(
-            model_name='steprun',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_at', None), ('undone_at', None)), fields=('visit',), name='one_open_step_a_visit'),
+            model_name="steprun",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("ended_at", None), ("undone_at", None)),
+                fields=("visit",),
+                name="one_open_step_a_visit",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='steprun',
-            constraint=models.CheckConstraint(condition=models.Q(('ended_at', None), ('ended_at__gte', models.F('began_at')), _connector='OR'), name='run_ends_after_it_began'),
+            model_name="steprun",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("ended_at", None), ("ended_at__gte", models.F("began_at")), _connector="OR"),
+                name="run_ends_after_it_began",
+            ),
         ),
         migrations.AddIndex(
-            model_name='call',
-            index=models.Index(condition=models.Q(('undone_at', None)), fields=['office', '-called_at'], name='call_by_time'),
+            model_name="call",
+            index=models.Index(
+                condition=models.Q(("undone_at", None)), fields=["office", "-called_at"], name="call_by_time"
+            ),
         ),
         migrations.AddIndex(
-            model_name='call',
-            index=models.Index(condition=models.Q(('undone_at', None)), fields=['by', '-called_at'], name='call_by_person'),
+            model_name="call",
+            index=models.Index(
+                condition=models.Q(("undone_at", None)), fields=["by", "-called_at"], name="call_by_person"
+            ),
         ),
         migrations.AddIndex(
-            model_name='visitact',
-            index=models.Index(fields=['visit', '-id'], name='act_last'),
+            model_name="visitact",
+            index=models.Index(fields=["visit", "-id"], name="act_last"),
         ),
         migrations.AddIndex(
-            model_name='visitact',
-            index=models.Index(fields=['press'], name='act_by_press'),
+            model_name="visitact",
+            index=models.Index(fields=["press"], name="act_by_press"),
         ),
     ]

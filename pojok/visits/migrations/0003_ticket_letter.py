@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('visits', '0002_tickets_stay'),
+        ("visits", "0002_tickets_stay"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='ticket',
-            name='letter',
-            field=models.CharField(default='', max_length=2),
+            model_name="ticket",
+            name="letter",
+            field=models.CharField(default="", max_length=2),
         ),
     ]

@@ -132,9 +132,7 @@ class Visit(models.Model):
     class Meta:
         indexes = [
             models.Index(fields=["office", "arrived_at"], name="visit_by_day"),
-            models.Index(
-                fields=["unit", "-priority", "arrived_at"], name="visit_queue", condition=Q(state="waiting")
-            ),
+            models.Index(fields=["unit", "-priority", "arrived_at"], name="visit_queue", condition=Q(state="waiting")),
             models.Index(
                 fields=["office", "state"],
                 name="visit_open",

@@ -92,6 +92,4 @@ def waiting_by_unit(office: Office) -> tuple[BoardUnit, ...]:
         .annotate(waiting=Count("visits", filter=Q(visits__state="waiting")))
         .order_by("order", "pk")
     )
-    return tuple(
-        BoardUnit(u.code, u.letter or "", u.order, u.name, u.short_name, u.waiting) for u in units
-    )
+    return tuple(BoardUnit(u.code, u.letter or "", u.order, u.name, u.short_name, u.waiting) for u in units)

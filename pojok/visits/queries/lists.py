@@ -110,7 +110,7 @@ def visit_counts(guest_id: UUID) -> int:
 def earlier_of_agency(visit: Visit, *, at_most: int = 6) -> list[Visit]:
     """What this agency came to this unit for before, newest first."""
     return list(
-        Visit.objects.filter(office_id=visit.office_id, agency_id=visit.agency_id, unit_id=visit.unit_id)
+        Visit.objects.filter(office_id=visit.office_id, agency_id=visit.agency_id, unit=visit.unit)
         .filter(state__in=[State.FINISHED, State.LEFT])
         .exclude(pk=visit.pk)
         .with_names()

@@ -119,7 +119,7 @@ def _calls(visits: list[Visit]) -> dict[object, int]:
     """How often each number was called."""
     if not visits:
         return {}
-    tickets = [v.ticket_id for v in visits]
+    tickets = [v.ticket_id for v in visits if v.ticket_id]
     counted = Call.objects.filter(ticket_id__in=tickets, undone_at=None).values("ticket_id").annotate(n=Count("pk"))
     return {row["ticket_id"]: row["n"] for row in counted}
 
@@ -172,6 +172,8 @@ def places_for(by: Caller, office: Office, unit: Unit, own: list[InFront], *, ch
 
 def history_of(visit: Visit, *, at_most: int = 6) -> list[Visit]:
     """What this agency came to this unit for before, newest first, with who received it."""
+    if visit.unit_id is None:
+        return []
     earlier = Visit.objects.filter(office_id=visit.office_id, agency_id=visit.agency_id, unit_id=visit.unit_id)
     ended = earlier.filter(state__in=[State.FINISHED, State.LEFT]).exclude(pk=visit.pk)
     return list(ended.with_names().select_related("called_by").order_by("-arrived_at")[:at_most])

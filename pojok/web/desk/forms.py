@@ -21,9 +21,7 @@ class ArrivalForm(forms.Form):
     guest = forms.UUIDField(required=False, widget=forms.HiddenInput)
     name = forms.CharField(label=_("Nama"), required=False, strip=False)
     agency = forms.CharField(label=_("Instansi"), required=False, strip=False)
-    need = forms.CharField(
-        label=_("Keperluan"), required=False, strip=False, widget=forms.Textarea(attrs={"rows": 2})
-    )
+    need = forms.CharField(label=_("Keperluan"), required=False, strip=False, widget=forms.Textarea(attrs={"rows": 2}))
     phone = forms.CharField(label=_("Nomor HP"), required=False, strip=False)
     position = forms.CharField(label=_("Jabatan"), required=False, strip=False)
     members = forms.CharField(

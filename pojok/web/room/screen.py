@@ -96,7 +96,7 @@ def queue_part(request: StaffRequest, room: Room, front: InFront | None, asked: 
 
 
 def front_part(request: StaffRequest, room: Room, front: InFront | None, asked: Asked) -> dict[str, Any]:
-    """The middle and the right. `front_seen` as `queue_seen`: what is typed there is left alone while nothing changed."""
+    """The middle and the right. `front_seen` as `queue_seen`: while nothing changed, what is typed is left alone."""
     shown = front or room.next
     context: dict[str, Any] = {
         "room": room,
@@ -156,7 +156,7 @@ def _acts(request: StaffRequest, front: InFront, room: Room, asked: Asked) -> di
 
 
 def _hand_off(request: StaffRequest, visit: Visit, asked: Asked) -> dict[str, Any]:
-    units = Unit.objects.filter(office=request.office, letter__isnull=False).exclude(pk=visit.unit_id)
+    queues = Unit.objects.filter(office=request.office, letter__isnull=False).order_by("order", "pk")
     reasons = ReasonCode.objects.filter(office=request.office, act="handoff")
     smalls = {
         HandOff.Kind.WRONG_UNIT: _("tercatat sebagai salah arah"),
@@ -165,7 +165,7 @@ def _hand_off(request: StaffRequest, visit: Visit, asked: Asked) -> dict[str, An
     }
     kinds = [{"value": k.value, "label": k.label.capitalize(), "small": smalls[k]} for k in HandOff.Kind]
     return {
-        "units": units.order_by("order", "pk"),
+        "units": [unit for unit in queues if unit.pk != visit.unit_id],
         "kinds": kinds,
         "reasons": reasons.exclude(code__in=["lain", *REASON_OF_KIND.values()]).order_by("order", "pk"),
         "given": asked.hand_off,

@@ -111,7 +111,8 @@ def sentence(counts: Mapping[State, int], asked: Asked) -> str:
     came = sum(n for state, n in counts.items() if state != State.CANCELLED)
     day = _("Hari ini") if asked.is_today else words.long_day(asked.wanted.day)
     if not counts:
-        return _("%(day)s belum ada tamu.") % {"day": day} if asked.is_today else _("%(day)s tidak ada tamu.") % {"day": day}
+        nobody = _("%(day)s belum ada tamu.") if asked.is_today else _("%(day)s tidak ada tamu.")
+        return nobody % {"day": day}
     told = []
     for states, say in GROUPS:
         if n := sum(counts.get(state, 0) for state in states):

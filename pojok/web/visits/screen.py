@@ -54,13 +54,14 @@ def page(request: StaffRequest, visit: Visit) -> dict[str, Any]:
     if undo is not None and request.office.day(undo.at) != request.office.day(moment):
         undo = None
     coming = next_step(visit, plan, runs)
+    skips = ReasonCode.objects.filter(office=request.office, act="skip").exclude(code="lain")
     return {
         "now": moment,
         "visit": visit,
         "coming": coming,
         "by_hand": bool(coming and not coming.acts and why_not_confirm(coming, caller, visit) is None),
         "may_skip": coming is not None and may_do("skip", visit, caller, plan, runs),
-        "skip_reasons": ReasonCode.objects.filter(office=request.office, act="skip").exclude(code="lain").order_by("order"),
+        "skip_reasons": skips.order_by("order", "pk"),
         "standing": stands,
         "turn": turn_name(stands.turn),
         "priority": priority.name if priority else visit.priority_reason,

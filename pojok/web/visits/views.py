@@ -104,7 +104,8 @@ def skip_step(request: StaffRequest, visit_id: UUID, code: str) -> HttpResponse:
     given = request.POST
     reason = given.get("reason_text", "").strip() or given.get("reason", "")
     if not reason:
-        raise bad_input("reason_needed", _("Alasannya belum disebut."), field="reason", remedy=_("Pilih satu, atau tulis."))
+        remedy = _("Pilih satu, atau tulis.")
+        raise bad_input("reason_needed", _("Alasannya belum disebut."), field="reason", remedy=remedy)
     actions.skip_step(key=key_of(request), visit_id=visit_id, by=request.caller, code=code, reason=reason)
     return _back_to(visit_id)
 

@@ -21,5 +21,5 @@ def warnings_said(codes: Iterable[str]) -> list[str]:
 
 def via_said(via: str) -> str:
     """Through which door an act came, when it wasn't a screen."""
-    said = {"api": _("lewat API"), "link": _("lewat tautan tamu"), "cli": _("lewat perintah"), "paper": _("dari kertas")}
+    said = {"api": _("lewat API"), "link": _("lewat tautan tamu"), "cli": _("lewat perintah")}
     return said.get(via, "")
