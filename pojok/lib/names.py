@@ -69,8 +69,11 @@ def _without_control(text: str, field: str, allowed: str) -> str:
 
 def words(text: str) -> list[str]:
     """The words of a text for search: lower case, without accents or punctuation."""
-    plain = unicodedata.normalize("NFKD", text.casefold())
-    plain = "".join(c for c in plain if not unicodedata.combining(c))
+    # Folding can make letters that decompose further, and the other way round: twice settles every character there is.
+    plain = text
+    for _again in range(2):
+        plain = unicodedata.normalize("NFKD", plain).casefold()
+        plain = "".join(c for c in unicodedata.normalize("NFKD", plain) if not unicodedata.combining(c))
     return _WORDS.findall(plain)
 
 
