@@ -19,8 +19,8 @@ from pathlib import Path
 TOP = Path(__file__).resolve().parents[2]
 CLOCK = Path(__file__).resolve().parent / "clock"
 
-# Monday, 23 November 2026, 10.04 WIB: a morning on which the office is open and half of the day has happened.
-MOMENT = datetime(2026, 11, 23, 3, 4, tzinfo=UTC)
+# Monday, 23 November 2026, 13.20 WIB: the demo day, which ends now, then began when the office opened.
+MOMENT = datetime(2026, 11, 23, 6, 20, tzinfo=UTC)
 # Guest links and their QR codes are signed with it; the same links each time, and worth nothing anywhere else.
 KEY = "only-for-pictures-" + "0123456789" * 5
 READY_SECONDS = 180

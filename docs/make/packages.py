@@ -59,9 +59,12 @@ def picture() -> str:
     level = {name: number for number, row in enumerate(rows) for name in row}
     edges = reduced(imports())
     against = False
-    coming = {name: sorted((b for b in boxes if name in edges.get(b, ())), key=lambda b: boxes[b].x) for name in boxes}
+    coming = {
+        name: sorted((b for b in boxes if name in edges.get(b, ())), key=lambda b: (boxes[b].x, boxes[b].y))
+        for name in boxes
+    }
     for one in boxes:
-        for at, other in enumerate(sorted(edges.get(one, ()), key=lambda b: boxes[b].x)):
+        for at, other in enumerate(sorted(edges.get(one, ()), key=lambda b: (boxes[b].x, boxes[b].y))):
             leaves = (at + 1) / (len(edges[one]) + 1)
             lands = (coming[other].index(one) + 1) / (len(coming[other]) + 1)
             over = [b for name, b in boxes.items() if level[one] < level[name] < level[other]]

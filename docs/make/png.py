@@ -12,17 +12,22 @@ COLOURS = 256
 
 
 def with_palette(png: bytes) -> bytes:
-    """The same picture in at most 256 colours; as it was when it isn't 8-bit RGB or RGBA, or doesn't get smaller."""
+    """The same picture in at most 256 colours; as it was where that isn't smaller."""
+    return min(repainted(png) or png, png, key=len)
+
+
+def repainted(png: bytes) -> bytes | None:
+    """The picture with a palette; None when it isn't 8-bit RGB or RGBA, as Chromium writes them."""
     header = next(data for name, data in _chunks(png) if name == b"IHDR")
     width, height, depth, kind, _, _, interlaced = struct.unpack(">IIBBBBB", header)
     if depth != 8 or kind not in (2, 6) or interlaced:
-        return png
+        return None
     size = 4 if kind == 6 else 3
     rows = _rows(zlib.decompress(b"".join(d for n, d in _chunks(png) if n == b"IDAT")), width * size, size)
     pixels = [[row[at : at + 3] for at in range(0, len(row), size)] for row in rows]
     palette, index = _palette(Counter(pixel for row in pixels for pixel in row))
     lines = b"".join(b"\0" + bytes(index[pixel] for pixel in row) for row in pixels)
-    made = SIGNATURE + b"".join(
+    return SIGNATURE + b"".join(
         [
             _chunk(b"IHDR", struct.pack(">IIBBBBB", width, height, 8, 3, 0, 0, 0)),
             _chunk(b"PLTE", b"".join(palette)),
@@ -30,7 +35,6 @@ def with_palette(png: bytes) -> bytes:
             _chunk(b"IEND", b""),
         ]
     )
-    return min(made, png, key=len)
 
 
 def _palette(counted: Counter[bytes]) -> tuple[list[bytes], dict[bytes, int]]:

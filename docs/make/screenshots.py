@@ -25,6 +25,7 @@ BYTES_AT_MOST = 250_000
 CHROMIUM = next((p for name in ("chromium", "chromium-browser", "google-chrome") if (p := shutil.which(name))), None)
 
 DESKTOP = {"width": 1366, "height": 768}
+TALL = {"width": 1366, "height": 1010}
 TV = {"width": 1920, "height": 1080}
 PHONE = {"width": 390, "height": 844}
 
@@ -126,7 +127,13 @@ def duty(camera: Camera, name: str) -> None:
 
 
 def room(camera: Camera, name: str, *, dark: bool = False) -> None:
-    camera.keep(camera.open("/room/", as_who=UNIT, dark=dark), name)
+    """Of those in consultation, the first whose guest's agency has been here before."""
+    for username in ("perbendaharaan", "aset", "akuntansi", "anggaran", "sekretaris"):
+        page = camera.open("/room/", as_who=username, dark=dark)
+        if page.locator("#history li").count() or username == "sekretaris":
+            return camera.keep(page, name)
+        page.context.close()
+    return None
 
 
 def room_dark(camera: Camera, name: str) -> None:
@@ -151,7 +158,7 @@ def visits(camera: Camera, name: str) -> None:
 def visit(camera: Camera, name: str) -> None:
     """A visit that went the whole way."""
     finished = camera.read("/visits", unit=UNIT, state="finished")["items"]
-    camera.keep(camera.open(f"/visits/{finished[-1]['id']}/", as_who="auditor"), name)
+    camera.keep(camera.open(f"/visits/{finished[-1]['id']}/", as_who="auditor", viewport=TALL), name)
 
 
 # The one that changes the demo comes last, so that all others show the same morning.
@@ -180,7 +187,7 @@ def main(names: list[str]) -> int:
     PICTURES.mkdir(exist_ok=True)
     failed = 0
     with a_demo() as demo, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=_flags())
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=_flags(), env=_in_indonesian())
         camera = Camera(browser, demo)
         for name in names or TAKE:
             try:
@@ -191,6 +198,11 @@ def main(names: list[str]) -> int:
         with suppress(Exception):
             browser.close()
     return 1 if failed else 0
+
+
+def _in_indonesian() -> dict[str, str | float | bool]:
+    """Date fields are drawn by the browser in its own language."""
+    return {**os.environ, "LANGUAGE": "id", "LANG": "id_ID.UTF-8", "LC_ALL": "id_ID.UTF-8"}
 
 
 def _flags() -> list[str]:

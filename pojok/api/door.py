@@ -38,6 +38,9 @@ def through_the_door(
 def _answer(view: Callable[..., HttpResponseBase], request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
     if _length(request) > BODY_AT_MOST:
         return problems.too_large(BODY_AT_MOST)
+    if "chunked" in request.headers.get("Transfer-Encoding", "").lower():
+        # WSGI reads no more than the length that was said; without one the body would seem empty.
+        return problems.length_required()
     if any("\0" in str(part) for part in kwargs.values()):
         return problems.no_such_address()
     try:

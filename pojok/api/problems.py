@@ -22,6 +22,7 @@ _TITLES = {
     404: gettext_lazy("Tidak ditemukan"),
     405: gettext_lazy("Cara ini tidak dilayani"),
     409: gettext_lazy("Tidak cocok dengan keadaan sekarang"),
+    411: gettext_lazy("Panjang kiriman tidak disebut"),
     413: gettext_lazy("Kiriman terlalu besar"),
     422: gettext_lazy("Isian belum benar"),
     429: gettext_lazy("Terlalu banyak permintaan"),
@@ -80,6 +81,13 @@ def method_not_allowed(allowed: str) -> HttpResponse:
     response = problem(405, "method_not_allowed", _("Alamat ini tidak melayani cara itu."), remedy)
     response["Allow"] = allowed
     return response
+
+
+def length_required() -> HttpResponse:
+    sentence = _("Kiriman ini tidak menyebut panjangnya.")
+    return problem(
+        411, "length_required", sentence, _("Kirim dengan kepala “Content-Length”, tidak sepotong-sepotong.")
+    )
 
 
 def too_large(most: int) -> HttpResponse:

@@ -21,6 +21,7 @@ def written(monkeypatch: pytest.MonkeyPatch):
     )
     logger = logging.getLogger("test.logs")
     logger.handlers, logger.propagate = [handler], False
+    logger.setLevel(logging.INFO)
     yield logger, lambda: [json.loads(line) for line in stream.getvalue().splitlines()]
     logger.handlers = []
 

@@ -157,16 +157,17 @@ def place_named(office_id: int, unit: Unit, code: str | None) -> Place | None:
     return place
 
 
-def last_called(by: Caller) -> Visit | None:
-    """The visit this person called last today, if still called, consulting or ending: what `previous` means."""
+def last_called(by: Caller, *, hold_it: bool = False) -> Visit | None:
+    """The visit this person called last today, if still called, consulting or ending: what `previous` means.
+    `hold_it`: locked first and judged then, since another press of the same person may be settling it."""
     office = Office.objects.get(pk=by.office_id)
     start, _end = day_span(office.day(now()), office.timezone)
-    call = (
+    calls = (
         Call.objects.filter(office=office, by_id=by.user_id, undone_at=None, called_at__gte=start)
         .order_by("-called_at")
         .select_related("visit")
-        .first()
     )
+    call = (calls.select_for_update(of=("visit",)) if hold_it else calls).first()
     if call is None or call.visit.state not in (State.CALLED, State.CONSULTING, State.ENDING):
         return None
     # Another official has since called this guest; it is theirs to tell.
@@ -177,7 +178,7 @@ def _settle(key: UUID, by: Caller, previous: str, outcome: str) -> None:
     """Do what `previous` says to the guest called last, under a key of its own."""
     if previous == "keep":
         return
-    visit = last_called(by)
+    visit = last_called(by, hold_it=True)
     if visit is None:
         return
     own = derive(key, f"previous:{visit.pk}")
