@@ -51,7 +51,7 @@ def a_demo() -> Iterator[Demo]:
         "POJOK_SECRET_KEY": KEY,
         "PORT": str(port),
         "PYTHONPATH": str(CLOCK),
-        "DOCS_CLOCK_SHIFT": str((MOMENT - datetime.now(UTC)).total_seconds()),
+        "DOCS_MOMENT": MOMENT.isoformat(),
     }
     log = (folder / "log").open("w")
     running = subprocess.Popen(

@@ -187,7 +187,7 @@ def main(names: list[str]) -> int:
     PICTURES.mkdir(exist_ok=True)
     failed = 0
     with a_demo() as demo, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=_flags(), env=_in_indonesian())
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=_flags())
         camera = Camera(browser, demo)
         for name in names or TAKE:
             try:
@@ -198,11 +198,6 @@ def main(names: list[str]) -> int:
         with suppress(Exception):
             browser.close()
     return 1 if failed else 0
-
-
-def _in_indonesian() -> dict[str, str | float | bool]:
-    """Date fields are drawn by the browser in its own language."""
-    return {**os.environ, "LANGUAGE": "id", "LANG": "id_ID.UTF-8", "LC_ALL": "id_ID.UTF-8"}
 
 
 def _flags() -> list[str]:

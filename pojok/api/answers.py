@@ -42,8 +42,43 @@ class StepOut(Told):
     by: str | None
 
 
+_EXAMPLE: Any = {
+    "id": "0b9f8d0e-5a0c-4f0e-9b7e-2f6f2f8f1a11",
+    "state": "called",
+    "purpose": "konsultasi",
+    "guest": {
+        "id": "5f0a1d4c-9d5e-4d0b-8c55-0f1b7a0f3c22",
+        "name": "Sri Wahyuni, S.E.",
+        "agency": {"code": "dinkes", "name": "Dinas Kesehatan"},
+        "phone": "+6281278901234",
+        "position": "Bendahara Pengeluaran",
+    },
+    "members": [],
+    "need": "SPM ditolak",
+    "unit": "perbendaharaan",
+    "official": None,
+    "ticket": {"number": 7, "place": "Pojok, meja 1", "ahead": 0},
+    "arrived_at": "2026-11-23T09:00:00+07:00",
+    "steps": [
+        {
+            "code": "arrive",
+            "began_at": "2026-11-23T09:00:00+07:00",
+            "ended_at": "2026-11-23T09:02:10+07:00",
+            "measured": True,
+            "standard_minutes": 5,
+            "by": "petugas",
+        }
+    ],
+    "next": ["call", "consult", "missed", "parking", "handoff", "departure"],
+    "warnings": [],
+    "guest_url": "https://pojok.example.go.id/g/C5-NDloMTw6bfi9vL48aEdwF9wz0qLk2y1Q3Vw/",
+}
+
+
 class VisitOut(Told):
     """One guest's or group's pass through the SOP."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [_EXAMPLE]})
 
     id: UUID
     state: str = Field(
@@ -135,8 +170,22 @@ class FaultOut(BaseModel):
     detail: str
 
 
+_PROBLEM: Any = {
+    "type": "urn:pojok:problem:wrong_order",
+    "title": "Tidak cocok dengan keadaan sekarang",
+    "status": 409,
+    "code": "wrong_order",
+    "detail": "Belum bisa “laporkan ke piket”: kunjungan ini di pintu.",
+    "remedy": "Langkah berikutnya: sambut.",
+    "state": "arrived",
+    "expected": "greet",
+}
+
+
 class ProblemOut(BaseModel):
     """RFC 9457."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [_PROBLEM]})
 
     type: str
     title: str

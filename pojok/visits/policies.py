@@ -56,6 +56,9 @@ def why_not_person(act: str, by: AnyCaller, plan: Plan, visit: Visit | None) -> 
     if not acting_roles:
         return _not_allowed(act)
     if acting_roles == {"konsultan"} and not _serves(by, visit):
+        if visit is not None and visit.unit_id is None and visit.state not in sources(act, plan):
+            # In nobody's queue yet: the order is what's wrong, and `why_not_now` says what comes first.
+            return None
         return Refused(
             "other_queue",
             _("Tamu ini bukan di antrean Anda."),

@@ -5,6 +5,7 @@ import json
 import pytest
 from django.test import Client
 
+from pojok.api.answers import ProblemOut, VisitOut
 from pojok.lib import clock
 from pojok.organisation.models import Membership, Token, User
 from tests.api.people import API, Staff, refused
@@ -109,3 +110,9 @@ def test_every_reference_of_the_document_leads_somewhere(db):
     document = json.loads(text)
     for reference in {part.split('"')[0] for part in text.split('"$ref":"#/components/schemas/')[1:]}:
         assert reference in document["components"]["schemas"]
+
+
+def test_the_examples_of_the_document_are_true_to_its_shapes(db):
+    schemas = Client().get(f"{API}/openapi.json").json()["components"]["schemas"]
+    VisitOut.model_validate_json(json.dumps(schemas["VisitOut"]["examples"][0]))
+    ProblemOut.model_validate_json(json.dumps(schemas["ProblemOut"]["examples"][0]))

@@ -160,3 +160,11 @@ def test_a_visit_that_never_was(staff: Staff):
         refused(staff.auditor.get(path), 404)
     refused(staff.petugas.post(f"/visits/{uuid4()}/greeting"), 404, "not_found")
     refused(staff.petugas.post("/visits/not-a-uuid/greeting"), 404, "not_found")
+
+
+def test_a_guest_in_nobodys_queue_yet_is_no_konsultans_to_send_away(staff: Staff):
+    visit = staff.reported()
+    at = f"/visits/{visit['id']}"
+    refused(staff.perbendaharaan.post(f"{at}/departure", {"reason": "tidak_jadi"}), 403, "other_queue")
+    refused(staff.perbendaharaan.post(f"{at}/steps/direct/skip", {"reason": "x"}), 403, "other_queue")
+    assert staff.perbendaharaan.read(at)["next"] == []

@@ -82,20 +82,19 @@ def test_a_lost_database_is_said_and_the_same_key_goes_through_once(piket: httpx
                 return seen
             assert answer.status_code == 503, answer.text
             assert int(answer.headers["retry-after"]) >= 1
-            time.sleep(0.05)
+            time.sleep(0.1)
             assert answer.headers["content-type"] == "application/problem+json"
         raise AssertionError(seen)
 
     with ThreadPoolExecutor(8) as pool:
         rush = [pool.submit(check_in, key) for key in keys]
-        while not all(one.done() for one in rush[: len(rush) // 2]):
-            time.sleep(0.1)
+        for _ in range(3):
+            time.sleep(0.3)
             module_server.sql(
                 """SELECT pg_terminate_backend(pid) FROM pg_stat_activity
                    WHERE datname = current_database() AND application_name = 'pojok'"""
             )
         seen = [status for one in rush for status in one.result()]
     assert set(seen) <= {200, 201, 503}
-    print("SEEN", {k: seen.count(k) for k in set(seen)})
     ((visits,),) = module_server.sql("SELECT count(*) FROM visits_visit WHERE id = ANY(%s::uuid[])", keys)
     assert visits == len(keys)

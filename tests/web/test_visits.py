@@ -312,9 +312,7 @@ def test_hand_offs_void_numbers_and_departures_are_told(head: Client, house: Hou
     actions.hand_off(key=key, reason="salah_bidang", **given)
     actions.undo(key=uuid4(), visit_id=visit.pk, by=house.perbendaharaan, undoes=key)
     actions.hand_off(key=uuid4(), reason="soal KIB", **given)
-    actions.depart(
-        key=uuid4(), visit_id=visit.pk, by=house.petugas, reason="bukan_kantor_ini", refer="bpprd"
-    )
+    actions.depart(key=uuid4(), visit_id=visit.pk, by=house.petugas, reason="bukan_kantor_ini", refer="bpprd")
     shown = page(head, visit)
     assert "<s>B-001</s> batal" in shown
     assert "<b>B-002</b>" in shown

@@ -1,19 +1,19 @@
-"""Found by Python at its start when this folder is on PYTHONPATH: the product's clock goes by DOCS_CLOCK_SHIFT seconds
-from the machine's, so that pictures always show the same working day. For bin/screenshots alone.
+"""Found by Python at its start when this folder is on PYTHONPATH: the product's clock stands still at DOCS_MOMENT, so
+that pictures taken again are the same pictures. For bin/screenshots alone.
 """
 
 import os
-from datetime import datetime, timedelta, tzinfo
+from datetime import datetime, tzinfo
 
 from pojok.lib import clock
 
-_SHIFT = timedelta(seconds=float(os.environ["DOCS_CLOCK_SHIFT"]))
+_MOMENT = datetime.fromisoformat(os.environ["DOCS_MOMENT"])
 
 
-class _Shifted(datetime):
+class _Standing(datetime):
     @classmethod
     def now(cls, tz: tzinfo | None = None) -> datetime:  # type: ignore[override]
-        return datetime.now(tz) + _SHIFT
+        return _MOMENT.astimezone(tz)
 
 
-clock.datetime = _Shifted  # type: ignore[misc]
+clock.datetime = _Standing  # type: ignore[misc]

@@ -136,8 +136,10 @@ def _acts(request: StaffRequest, front: InFront, room: Room, asked: Asked) -> di
     primary = next((act for act in ("consult", "finish") if act in acts), "")
     wanted = primary or ("consult" if visit.state == State.CALLED else "finish")
     question = _question(room, asked)
-    why_not = None if primary else why_not_person(wanted, request.caller, plan, visit) or why_not_now(
-        wanted, visit, plan, runs
+    why_not = (
+        None
+        if primary
+        else why_not_person(wanted, request.caller, plan, visit) or why_not_now(wanted, visit, plan, runs)
     )
     context: dict[str, Any] = {
         "standing": standing(visit, plan, _open(runs)),
@@ -225,4 +227,3 @@ def _own_unit(request: StaffRequest) -> Unit | None:
 
 def _digest(*parts: object) -> str:
     return hashlib.sha256(repr(parts).encode()).hexdigest()[:12]
-

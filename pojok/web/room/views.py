@@ -256,7 +256,6 @@ def _do(
     called = isinstance(answer, actions.Done) and answer.visit.called_by_id == request.caller.user_id
     if guest is None and called and answer.visit.state in AT_A_PLACE:
         asked.guest, asked.outcome = answer.visit.pk, ""
-    asked.place = ""
     if not request.htmx:  # type: ignore[attr-defined]
         told = {"guest": asked.guest, "done": done or key, "expected": expected}
         address = f"{reverse('room')}?{urlencode({name: value for name, value in told.items() if value})}"

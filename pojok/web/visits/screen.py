@@ -79,9 +79,7 @@ def page(request: StaffRequest, visit: Visit) -> dict[str, Any]:
     }
 
 
-def passed(
-    visit: Visit, plan: Plan, runs: list[StepRun], between: list[Between], moment: datetime
-) -> list[Passed]:
+def passed(visit: Visit, plan: Plan, runs: list[StepRun], between: list[Between], moment: datetime) -> list[Passed]:
     """Runs of steps with what lies between them, in order of time; then the steps still to come."""
     told = [(run.began_at, n, _run(visit, plan, run, moment)) for n, run in enumerate(runs)]
     told += [(one.began_at, len(runs) + n, _between(visit, one, moment)) for n, one in enumerate(between)]
