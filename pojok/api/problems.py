@@ -46,6 +46,7 @@ def problem(
         said["remedy"] = str(remedy)
     said |= {name: value for name, value in members.items() if value is not None}
     response = HttpResponse(orjson.dumps(said, default=str), status=status, content_type=MEDIA_TYPE)
+    response["Cache-Control"] = "no-store"
     if retry or status in (429, 503):
         response["Retry-After"] = str(RETRY_SECONDS[status])
     return response

@@ -18,7 +18,7 @@ from pojok.guests.models import Agency
 from pojok.knowledge.proposing import propose
 from pojok.lib import clock, days
 from pojok.organisation.callers import Caller, caller_for
-from pojok.organisation.models import Membership, Office, Place, Unit, User
+from pojok.organisation.models import Membership, Office, Place, Unit, User, WorkingHours
 from pojok.packs.demo_password import PASSWORD
 from pojok.visits import actions
 from pojok.visits.actions.check_in import Arrival
@@ -33,6 +33,10 @@ EARLIER_A_DAY = 7
 # How far a day goes back from now, when the office's day is that old already.
 DAY = timedelta(hours=5, minutes=30)
 FINISHED_TODAY = 18
+# A day this long needs no squeezing.
+LEAST = timedelta(hours=2)
+# A visit that began this long ago is over.
+ENDED_BY_NOW = timedelta(minutes=70)
 
 
 @dataclass(frozen=True)
@@ -111,32 +115,45 @@ def _today(cast: _Cast, chance: random.Random) -> None:
     """Today up to now: most are finished; in every unit somebody is with an official and somebody waits."""
     now = clock.now()
     start, _end = days.day_span(cast.office.day(now), cast.office.timezone)
-    # At any hour the day has had its time: just after midnight it is squeezed into the minutes there are.
-    span = min(DAY, (now - start) * 0.98)
-    begin, pace = now - span, span / DAY
+    begin, pace = _begin(cast.office, now, start)
+    span = now - begin
     guests = iter(chance.sample(cast.guests, len(cast.guests)) * 2)
     taken: set[str] = set()
-    for n in range(FINISHED_TODAY):
-        at = begin + span * 0.78 * (n / FINISHED_TODAY)
+    finished = max(8, round(FINISHED_TODAY * span / DAY)) if pace == 1 else FINISHED_TODAY
+    for n in range(finished):
+        at = begin + max(span - ENDED_BY_NOW * pace, span * 0.1) * (n / finished)
         unit = _unit_for(cast, chance)
         end = "left" if n == 7 else "finished"
-        _Play(cast, chance, f"0/{n}", next(guests), unit, float(pace)).to(end, at)
+        _Play(cast, chance, f"0/{n}", next(guests), unit, pace).to(end, at)
     busy = _unused(guests, taken)
     for n, unit in enumerate(cast.consultants):
         at = now - timedelta(minutes=38 - 3 * n) * pace
-        _Play(cast, chance, f"0/c{n}", next(busy), unit, float(pace)).to("consulting", at)
+        _Play(cast, chance, f"0/c{n}", next(busy), unit, pace).to("consulting", at)
         at = now - timedelta(minutes=26 - 2 * n) * pace
-        _Play(cast, chance, f"0/w{n}", next(busy), unit, float(pace)).to("waiting", at)
+        _Play(cast, chance, f"0/w{n}", next(busy), unit, pace).to("waiting", at)
     called = list(cast.consultants)[min(2, len(cast.consultants) - 1)]
-    _Play(cast, chance, "0/w9", next(busy), called, float(pace)).to("waiting", now - timedelta(minutes=14) * pace)
-    _Play(cast, chance, "0/k", next(busy), called, float(pace), who=1).to("called", now - timedelta(minutes=21) * pace)
+    _Play(cast, chance, "0/w9", next(busy), called, pace).to("waiting", now - timedelta(minutes=14) * pace)
+    _Play(cast, chance, "0/k", next(busy), called, pace, who=1).to("called", now - timedelta(minutes=21) * pace)
     for n, minutes in enumerate((7, 4)):
         unit = list(cast.consultants)[(n + 2) % len(cast.consultants)]
-        play = _Play(cast, chance, f"0/r{n}", next(busy), unit, float(pace))
+        play = _Play(cast, chance, f"0/r{n}", next(busy), unit, pace)
         play.to("reported", now - timedelta(minutes=minutes) * pace)
-    _Play(cast, chance, "0/d", next(busy), called, float(pace), members=("Sulastri", "Budi Santoso")).to(
+    _Play(cast, chance, "0/d", next(busy), called, pace, members=("Sulastri", "Budi Santoso")).to(
         "arrived", now - timedelta(minutes=1) * pace
     )
+
+
+def _begin(office: Office, now: datetime, midnight: datetime) -> tuple[datetime, float]:
+    """When the day began and at what pace it went. From opening once the office has been open for a while; at any
+    other hour the last hours, and just after midnight a whole day squeezed into the minutes there are."""
+    opening = WorkingHours.objects.in_force(office.day(now)).filter(office=office, weekday=office.day(now).weekday())
+    opens = opening.values_list("opens", flat=True).order_by("opens").first()
+    if opens is not None:
+        opened = midnight + timedelta(hours=opens.hour, minutes=opens.minute)
+        if LEAST <= now - opened <= DAY:
+            return opened, 1.0
+    span = min(DAY, (now - midnight) * 0.98)
+    return now - span, 1.0 if span >= LEAST else float(span / DAY)
 
 
 def _unused(guests: Iterator[dict[str, str]], taken: set[str]) -> Iterator[dict[str, str]]:
@@ -221,7 +238,7 @@ class _Play:
             actions.direct(key=key, visit_id=self.id, by=cast.duty, direction=Direction(self.unit, topic))
         elif act == "call":
             # Everybody has a usual table, so that the day doesn't crowd the first one.
-            seat = sorted(c.username for of in cast.consultants.values() for c in of).index(self.official.username)
+            seat = list(cast.consultants).index(self.unit) + cast.consultants[self.unit].index(self.official)
             place = cast.tables[seat % len(cast.tables)] if cast.tables else None
             actions.call(key=key, visit_id=self.id, by=self.official, place=place)
         elif act == "consult":

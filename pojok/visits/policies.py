@@ -93,6 +93,20 @@ def why_not_now(act: str, visit: Visit, plan: Plan, runs: Iterable[StepRun] | No
     return None
 
 
+def why_not_call(visit: Visit, by: AnyCaller) -> Refused | None:
+    """Why this konsultan may not call a guest whom a colleague is calling, or None: two officials never call the
+    same guest (design §4.4). Once missed and returned, the guest is anybody's of the queue again."""
+    if visit.state != State.CALLED or visit.called_by_id in (None, by.user_id):
+        return None
+    name = visit.called_by.name if visit.called_by else ""
+    return Refused(
+        "called_by_other",
+        _("Tamu ini sedang dipanggil %(name)s.") % {"name": name},
+        _("Panggil tamu lain, atau minta ia menandai tidak hadir."),
+        more={"state": visit.state},
+    )
+
+
 def wrong_order(act: str, visit: Visit, plan: Plan) -> Refused:
     """The refusal of an act out of order: says where the visit stands and what comes next."""
     following = expected(visit.state, plan)
@@ -142,7 +156,11 @@ def _passed(visit: Visit, runs: Iterable[StepRun] | None) -> set[str]:
 
 def may_do(act: str, visit: Visit, by: AnyCaller, plan: Plan, runs: Iterable[StepRun] | None = None) -> bool:
     """Both questions at once, for buttons."""
-    return why_not_person(act, by, plan, visit) is None and why_not_now(act, visit, plan, runs) is None
+    return not (
+        why_not_person(act, by, plan, visit)
+        or why_not_now(act, visit, plan, runs)
+        or (act == "call" and why_not_call(visit, by))
+    )
 
 
 def next_acts(visit: Visit, by: AnyCaller, plan: Plan, runs: Iterable[StepRun]) -> list[str]:

@@ -28,6 +28,12 @@ def shows_not(page: Page, selector: str, text: str) -> None:
     expect(page.locator(selector).first).not_to_contain_text(text, timeout=SOON)
 
 
+def press(page: Page, key: str) -> None:
+    """As a person does: not before the eye has seen what the last press brought."""
+    page.wait_for_timeout(450)
+    page.keyboard.press(key)
+
+
 @pytest.fixture
 def screens(visitor: Callable[..., Visitor]) -> dict[str, Page]:
     """Every screen of the office, each in a browser of its own."""
@@ -45,9 +51,9 @@ def receive_new(desk: Page, words: str, need: str) -> None:
     """Type a guest nobody knows; Enter opens the form, Ctrl+Enter sends it."""
     desk.locator("#q").fill(words)
     expect(desk.locator("#found")).to_have_attribute("data-for", words, timeout=SOON)
-    desk.keyboard.press("Enter")
+    press(desk, "Enter")
     desk.locator("#id_need").fill(need)
-    desk.keyboard.press("Control+Enter")
+    press(desk, "Control+Enter")
     shows(desk, "#slip-title", "sudah dilaporkan ke piket")
 
 
@@ -55,7 +61,7 @@ def receive_known(desk: Page, words: str) -> None:
     """Three letters of a known guest, Enter, done."""
     desk.locator("#q").press_sequentially(words, delay=20)
     expect(desk.locator("#found")).to_have_attribute("data-for", words, timeout=SOON)
-    desk.keyboard.press("Enter")
+    press(desk, "Enter")
     shows(desk, "#slip-title", "sudah dilaporkan ke piket")
 
 
@@ -83,7 +89,7 @@ def test_a_day(screens: dict[str, Page], visitor: Callable[..., Visitor]) -> Non
     shows_not(duty, "#duty-list", "Salah Orang")
 
     # Directed by one key: number on the desk, in the room, on the guest's phone, one waiting on the board.
-    duty.keyboard.press("Enter")
+    press(duty, "Enter")
     shows(duty, "#duty-list", "P-001 ke Perbendaharaan")
     shows(desk, "#lanes", "P-001")
     shows(treasury, "#isi", "P-001")
@@ -92,7 +98,7 @@ def test_a_day(screens: dict[str, Page], visitor: Callable[..., Visitor]) -> Non
     shows(board, "#board-units", "1 menunggu")
 
     # Called by one key; the board announces, the phone says where to go, and nobody's name is public.
-    treasury.keyboard.press("Enter")
+    press(treasury, "Enter")
     shows(board, ".board-number", "P-001")
     shows(board, ".board-place", "meja 1")
     shows(guest, "#now", "meja 1")
@@ -100,30 +106,30 @@ def test_a_day(screens: dict[str, Page], visitor: Callable[..., Visitor]) -> Non
     assert "Sri" not in board.content()
 
     # The guest isn't there: missed, later back with the old arrival, called again.
-    treasury.keyboard.press("H")
+    press(treasury, "H")
     shows(desk, "#lanes", "Sudah kembali")
     shows(guest, "#acts", "Saya sudah kembali")
     guest.get_by_role("button", name="Saya sudah kembali").click()
     expect(treasury.get_by_role("button", name="Panggil P-001").first).to_be_visible(timeout=SOON)
-    treasury.keyboard.press("P")
+    press(treasury, "P")
     expect(treasury.get_by_role("button", name="Mulai konsultasi")).to_be_visible(timeout=SOON)
-    treasury.keyboard.press("Enter")
+    press(treasury, "Enter")
     expect(treasury.get_by_role("button", name="Selesai")).to_be_visible(timeout=SOON)
     shows(guest, "#journey li.now", "Konsultasi")
 
     # It turns out to be another unit's: handed off, with a new number and both shown to the guest.
-    treasury.keyboard.press("A")
+    press(treasury, "A")
     treasury.locator(".room-handoff [value=aset]").check()
     treasury.locator("#reason-text").fill("Soal kartu inventaris")
     treasury.get_by_role("button", name="Alihkan sekarang").click()
     shows(goods, "#queue", "B-001")
     shows(guest, "#now", "P-001")
     shows(guest, ".guest-number", "B-001")
-    goods.keyboard.press("Enter")
+    press(goods, "Enter")
     expect(goods.get_by_role("button", name="Mulai konsultasi")).to_be_visible(timeout=SOON)
-    goods.keyboard.press("Enter")
+    press(goods, "Enter")
     goods.locator("[name=outcome]").fill("Kartu inventaris diperbaiki")
-    goods.keyboard.press("Control+Enter")
+    press(goods, "Control+Enter")
     shows(guest, "#now", "selesai")
     shows(screens["head"], "#isi", "Sri Wahyuni")
     shows(desk, "#ended", "1")
@@ -173,7 +179,30 @@ def test_enter_acts_only_on_a_row_that_belongs_to_the_words_in_the_field(
     # The answer to what is typed next never comes: the row on the screen is another guest's.
     desk.route("**/desk/?q=*", lambda route: None)
     desk.locator("#q").press_sequentially("h")
-    desk.keyboard.press("Enter")
+    press(desk, "Enter")
     desk.wait_for_timeout(300)
     assert server.sql("SELECT count(*) FROM visits_visit") == [(1,)]
     desk.unroute_all(behavior="ignoreErrors")
+
+
+def test_a_second_press_too_soon_does_not_reach_the_next_guest(visitor: Callable[..., Visitor], server: Server) -> None:
+    with server.django():
+        from pojok.organisation.models import Office
+        from tests.office import CODE, House
+
+        house = House(Office.objects.get(code=CODE))
+        for name in ("Ani", "Budi"):
+            house.reported(name, need="SPM ditolak")
+    duty = visitor(username="piket").open("/duty/")
+    shows(duty, "#who", "Ani")
+    # The second press of a nervous finger, the moment the next guest has come up.
+    duty.evaluate(
+        """document.addEventListener("htmx:afterSettle", () => document.body.dispatchEvent(
+             new KeyboardEvent("keydown", {key: "Enter", bubbles: true})), {once: true})"""
+    )
+    duty.keyboard.press("Enter")
+    shows(duty, "#who", "Budi")
+    duty.wait_for_timeout(500)
+    assert server.sql("SELECT count(*) FROM visits_ticket") == [(1,)]
+    press(duty, "Enter")
+    shows(duty, "#duty-list", "P-002")

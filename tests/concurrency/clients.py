@@ -1,4 +1,4 @@
-"""Many clients at once, each with its own connection to a real server."""
+"""Many clients at once, each on its own connection to a real server."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import cached_property
 from threading import Barrier
 from typing import Any, TypeVar
 from uuid import uuid4
@@ -17,20 +18,22 @@ T = TypeVar("T")
 
 @dataclass
 class Caller:
-    """Somebody at the API of a running server; a connection for each request, as from so many devices."""
+    """Somebody at the API of a running server, on as many connections as there are presses at the same moment."""
 
     url: str
     token: str
 
+    @cached_property
+    def client(self) -> httpx.Client:
+        limits = httpx.Limits(max_connections=None, max_keepalive_connections=None)
+        headers = {"authorization": f"Bearer {self.token}"}
+        return httpx.Client(base_url=f"{self.url}/api/v1", headers=headers, limits=limits, timeout=60, trust_env=False)
+
     def post(self, path: str, body: Any = None, *, key: object = None) -> httpx.Response:
-        headers = {"authorization": f"Bearer {self.token}", "idempotency-key": str(key or uuid4())}
-        with httpx.Client(timeout=60, trust_env=False) as client:
-            return client.post(f"{self.url}/api/v1{path}", content=json.dumps(body or {}), headers=headers)
+        return self.client.post(path, content=json.dumps(body or {}), headers={"idempotency-key": str(key or uuid4())})
 
     def get(self, path: str) -> Any:
-        headers = {"authorization": f"Bearer {self.token}"}
-        with httpx.Client(timeout=60, trust_env=False) as client:
-            response = client.get(f"{self.url}/api/v1{path}", headers=headers)
+        response = self.client.get(path)
         assert response.status_code == 200, response.text
         return response.json()
 

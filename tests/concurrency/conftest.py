@@ -13,7 +13,10 @@ class Desk:
     server: Server
 
     def __getattr__(self, username: str) -> Caller:
+        if username.startswith("_"):
+            raise AttributeError(username)
         caller = Caller(self.server.url, self.server.token(username))
+        caller.client  # noqa: B018 - made here, by one thread
         setattr(self, username, caller)
         return caller
 

@@ -26,7 +26,7 @@ def arrive_and_direct(desk: Desk, unit: str, number: int) -> int:
 
 def test_two_hundred_check_ins_and_directions_at_once_get_1_to_200(desk: Desk):
     desk.piket  # noqa: B018 - its token is made before the rush
-    numbers = at_once([partial(arrive_and_direct, desk, "aset", n) for n in range(GUESTS)])
+    numbers = at_once([partial(arrive_and_direct, desk, "aset", n) for n in range(GUESTS)], clients=GUESTS)
     assert sorted(numbers) == list(range(1, GUESTS + 1))
     rows = desk.server.sql(
         """SELECT t.number FROM visits_ticket t JOIN organisation_unit u ON u.id = t.unit_id

@@ -159,3 +159,12 @@ def test_numbers_run_from_one_a_unit_and_day(house: House):
 def test_a_sub_unit_queues_at_its_nearest_ancestor_with_a_letter(house: House):
     assert house.waiting(unit="perbendaharaan-gaji").ticket.label == "P-001"
     assert Visit.objects.get().unit.code == "perbendaharaan"
+
+
+def test_a_guest_whom_a_colleague_is_calling_is_not_called_away(house: House):
+    visit = house.called("Ani")
+    with refused("called_by_other"):
+        actions.call(key=uuid4(), visit_id=visit.pk, by=house.perbendaharaan2)
+    actions.call(key=uuid4(), visit_id=visit.pk, by=house.perbendaharaan)
+    actions.miss(key=uuid4(), visit_id=visit.pk, by=house.perbendaharaan2)
+    assert actions.call(key=uuid4(), visit_id=visit.pk, by=house.perbendaharaan2).visit.state == "called"

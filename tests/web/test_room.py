@@ -521,3 +521,12 @@ def test_the_number_of_statements_does_not_grow_with_the_queue(room: Client, hou
         actions.miss(key=uuid4(), visit_id=gone.pk, by=house.perbendaharaan)
     assert statements() == few
     assert few <= 17
+
+
+def test_a_refresh_with_nothing_new_costs_little(room: Client, house: House):
+    house.consulting("Sri")
+    house.waiting("Budi")
+    seen = text(room.get("/room/?part=front", **HTMX)).split('name="front_seen" value="')[1].split('"')[0]
+    with CaptureQueriesContext(connection) as counted:
+        assert room.get(f"/room/?part=front&seen={seen}", **HTMX).status_code == 204
+    assert len(counted) <= 7

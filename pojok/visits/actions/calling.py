@@ -31,6 +31,8 @@ def call(*, key: UUID, visit_id: UUID, by: Caller, place: str | None = None, pre
     called; a full Place is marked `place_full`. Refused: wrong order, another queue, an unknown Place."""
     with acting(key, "call", by=by, content=[visit_id, place], press=press) as act:
         visit = begin(act, visit_id)
+        if reason := policies.why_not_call(visit, by):
+            raise reason
         _call(act, visit, place)
     return Done(visit)
 
@@ -60,7 +62,7 @@ def call_next(
 def _settle_and_call(
     *, key: UUID, unit: Unit, by: Caller, previous: str | None, outcome: str, place: str | None
 ) -> Done | None:
-    content = [unit.code, previous, place]
+    content = [unit.code, previous, place, outcome]
     with transaction.atomic():
         # A Place that doesn't exist settles nothing.
         place_named(by.office_id, unit, place)

@@ -85,7 +85,6 @@ def queue_part(request: StaffRequest, room: Room, front: InFront | None, asked: 
         "first": first,
         "several_units": len(request.caller.unit_ids) > 1,
         "places": places,
-        "place": next((seats for seats in places if seats.chosen), None),
         "queue_seen": _digest(
             [(r.visit.pk, r.number, r.offered, r.visit.need, len(r.visit.members)) for r in room.queue],
             [(r.visit.pk, r.visit.state, r.calls, r.recall, r.gone) for r in room.away],
@@ -110,18 +109,28 @@ def front_part(request: StaffRequest, room: Room, front: InFront | None, asked: 
         context |= _case(request, shown.visit)
     if front is not None:
         context |= _acts(request, front, room, asked)
+    return context | {"front_seen": front_seen(room, front, asked)}
+
+
+def front_seen(room: Room, front: InFront | None, asked: Asked) -> str:
+    """Says whether the middle is other than before. Asked every time something changes in the office, so it needs no
+    more than `room_of`; only a SOP with steps by hand has more that can change the buttons."""
+    shown = front or room.next
+    if shown is None:
+        return _digest(bool(room.queue))
     seen = [(one.visit.pk, one.visit.state, one.calls, one.recall, one.gone, one.visit.place_id) for one in room.front]
-    chosen = (shown.visit.pk, shown.visit.need, front is None) if shown else None
-    context["front_seen"] = _digest(seen, chosen, context.get("acts"), bool(context.get("question")))
-    return context
+    by_hand = front and plan_of(shown.visit.sop_version_id).by_hand()
+    confirmed = [run.code for run in runs_of(shown.visit)] if by_hand else []
+    return _digest(seen, shown.visit.pk, shown.visit.need, confirmed, bool(_question(room, asked)))
 
 
 def _case(request: StaffRequest, visit: Visit) -> dict[str, Any]:
     """What is known of the guest, whether in front or next."""
-    priority = PriorityReason.objects.filter(office=request.office, code=visit.priority_reason).first()
+    code = visit.priority_reason
+    named = PriorityReason.objects.filter(office=request.office, code=code).first() if code else None
     return {
         "visit": visit,
-        "priority": priority.name if priority else visit.priority_reason,
+        "priority": named.name if named else code,
         "warnings": warnings_said(visit.warnings),
         "handed": handed_here(visit),
         "history": history_of(visit),

@@ -24,7 +24,7 @@ from pojok.visits.models.visit import AT_A_PLACE
 from pojok.visits.queries.room import room_of
 from pojok.web.account.access import StaffRequest, staff
 from pojok.web.room.calling import call_this
-from pojok.web.room.screen import NEXT, REASON_OF_KIND, Asked, front_of, front_part, queue_part, whole
+from pojok.web.room.screen import NEXT, REASON_OF_KIND, Asked, front_of, front_part, front_seen, queue_part, whole
 from pojok.web.room.told import Told, told_of
 from pojok.web.ui import errors
 from pojok.web.visits.posted import key_of
@@ -42,12 +42,16 @@ def room(request: StaffRequest) -> HttpResponse:
         press, expected = keys.parse(request.GET.get("done")), keys.parse(request.GET.get("expected"))
         asked.told = told_of(press, request.caller, clock.now(), expected=expected)
         return render(request, "room/page.html", whole(request, asked))
-    people = room_of(request.caller, clock.now())
-    gather = queue_part if part == "queue" else front_part
-    context = gather(request, people, front_of(people, asked), asked)
-    if request.GET.get("seen") == context[f"{part}_seen"]:
+    people, seen = room_of(request.caller, clock.now()), request.GET.get("seen")
+    front = front_of(people, asked)
+    if part == "front":
+        if seen == front_seen(people, front, asked):
+            return HttpResponse(status=204)
+        return render(request, "room/_front.html", front_part(request, people, front, asked))
+    context = queue_part(request, people, front, asked)
+    if seen == context["queue_seen"]:
         return HttpResponse(status=204)
-    return render(request, f"room/_{part}.html", context | {"refreshed": True})
+    return render(request, "room/_queue.html", context | {"front": front})
 
 
 @require_POST

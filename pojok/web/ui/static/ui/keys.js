@@ -10,6 +10,10 @@ import { say } from "./words.js";
 
 const TEXT = 'input:not([type="checkbox"], [type="radio"], [type="button"], [type="submit"]), textarea, select, [contenteditable]';
 
+/** After an act the same key belongs to another guest: a second press this soon hasn't been seen, so it does nothing. */
+const UNSEEN = 400;
+let exchangedAt = -UNSEEN;
+
 /** @param {EventTarget | null} target */
 const inText = (target) => target instanceof Element && target.matches(TEXT);
 
@@ -98,6 +102,7 @@ function pressed(event) {
   if (event.key === "ArrowDown" || event.key === "ArrowUp") return betweenRows(event);
   // A focused button or link has Enter for itself.
   if (name === "Enter" && event.target instanceof Element && event.target.matches("a, button, summary, input")) return;
+  if (performance.now() - exchangedAt < UNSEEN) return event.preventDefault();
   press(event, find(name));
 }
 
@@ -148,6 +153,10 @@ function list() {
 /** Listens for keys; unhides the menu's way to the list. */
 export function startKeys() {
   document.addEventListener("keydown", pressed);
+  document.addEventListener("htmx:afterRequest", (event) => {
+    const { requestConfig } = /** @type {CustomEvent} */ (event).detail;
+    if (requestConfig?.verb === "post") exchangedAt = performance.now();
+  });
   const button = document.querySelector("button[data-shortcuts]");
   if (button instanceof HTMLButtonElement) {
     button.hidden = false;
