@@ -9,12 +9,23 @@ import io
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
+from urllib.parse import quote
 
 from a2wsgi.wsgi import build_environ
 from starlette.types import Receive, Scope, Send
 
+_ASCII = "".join(map(chr, range(0x21, 0x7F)))
+
 Application = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 Answer = tuple[int, list[tuple[bytes, bytes]], bytes]
+
+
+def _plain(scope: Scope) -> Scope:
+    """The scope as a2wsgi can read it: bytes beyond ASCII in the query quoted, as a browser would have sent them.
+    Headers with `_` are dropped: WSGI can't tell them from those with `-`, so a stranger could forge a proxy's."""
+    query = quote(scope["query_string"], safe=_ASCII)
+    headers = [(name, value) for name, value in scope["headers"] if b"_" not in name]
+    return {**scope, "query_string": query.encode("ascii"), "headers": headers}
 
 
 class Bridge:
@@ -27,7 +38,7 @@ class Bridge:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         body = b"" if scope["method"] in ("GET", "HEAD") else await self._body(receive)
-        environ: dict[str, Any] = build_environ(scope, io.BytesIO(body))  # type: ignore[arg-type,assignment]
+        environ: dict[str, Any] = build_environ(_plain(scope), io.BytesIO(body))  # type: ignore[arg-type,assignment]
         if "HTTP_TRANSFER_ENCODING" in environ:
             environ["CONTENT_LENGTH"] = str(len(body))  # Django reads what is announced
         loop = asyncio.get_running_loop()

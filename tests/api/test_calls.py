@@ -206,6 +206,9 @@ def test_a_group_takes_as_many_seats_as_it_has_people(staff: Staff):
 def test_who_called_again_tells_what_becomes_of_the_guest(staff: Staff):
     """`previous` means the visit this person called last, if it is still theirs."""
     visit = staff.called("Ani")
+    refused = staff.perbendaharaan2.post(f"/visits/{visit['id']}/calls")
+    assert (refused.status_code, refused.json()["code"]) == (409, "called_by_other")
+    staff.perbendaharaan2.act(f"/visits/{visit['id']}/missed")
     staff.perbendaharaan2.act(f"/visits/{visit['id']}/calls")
     assert staff.perbendaharaan.post(QUEUE, {"previous": "missed"}).status_code == 204
     assert staff.now(visit)["state"] == "called"

@@ -8,7 +8,7 @@ from pojok.history.models import Event
 from pojok.organisation.models import Office
 from tests.office import CODE, House
 
-TABLES = ("history_event", "visits_ticket", "sop_sopversion", "sop_sopstep", "sop_sopactor")
+TABLES = ("history_event", "visits_ticket", "visits_ticketvoid", "sop_sopversion", "sop_sopstep", "sop_sopactor")
 
 
 @pytest.fixture

@@ -129,7 +129,7 @@ def test_a_changed_row_is_the_one_row_written(example: PackCopy) -> None:
 
 def test_what_the_pack_no_longer_has_is_kept_and_named(example: PackCopy) -> None:
     load(example.path)
-    guest = match_or_make(the_office().pk, GuestGiven(name="Sri Wahyuni", agency="dishub"))
+    guest, _agency = match_or_make(the_office().pk, GuestGiven(name="Sri Wahyuni", agency="dishub"))
     example.replace("agencies.csv", "dishub,Dinas Perhubungan Kota Contoh,Dishub,dinas,perhubungan,no,invented\n", "")
 
     report = load(example.path)
@@ -219,7 +219,7 @@ def test_a_warning_does_not_stop_loading_and_the_first_row_keeps_the_alias(examp
 def test_guests_are_found_by_a_new_alias_of_their_agency(example: PackCopy) -> None:
     load(example.path)
     office = the_office()
-    guest = match_or_make(office.pk, GuestGiven(name="Sri Wahyuni", agency="dishub"))
+    guest, _agency = match_or_make(office.pk, GuestGiven(name="Sri Wahyuni", agency="dishub"))
     assert not find_guests(office.pk, "sri llaj").exists()
     example.replace("agencies.csv", "perhubungan", "perhubungan|LLAJ")
 

@@ -117,11 +117,11 @@ def test_a_wait_past_the_minutes_is_marked_for_title_sound_and_word(duty: Client
 def test_the_list_alone_changes_until_the_guest_in_hand_is_gone(duty: Client, house: House):
     visit, other = house.reported("Dewi"), house.reported("Hendra")
     answer = duty.get(f"/duty/?visit={visit.pk}", **HTMX, HTTP_HX_TARGET="duty-list")
-    assert "HX-Retarget" not in answer
+    assert "HX-Trigger" not in answer
     Visit.objects.filter(pk=visit.pk).update(state="cancelled")
     answer = duty.get(f"/duty/?visit={visit.pk}", **HTMX, HTTP_HX_TARGET="duty-list")
-    assert answer["HX-Retarget"] == "#isi"
-    assert other.guest.name in answer.content.decode()
+    assert (answer.status_code, answer["HX-Trigger"]) == (204, '{"guest-gone": {}}')
+    assert other.guest.name in page(duty, target="isi")
 
 
 def test_only_the_duty_officer_comes_here(house: House):

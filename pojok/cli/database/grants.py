@@ -9,6 +9,7 @@ from psycopg import sql
 APPEND_ONLY: Mapping[str, tuple[str, ...]] = {
     "history_event": (),
     "visits_ticket": (),
+    "visits_ticketvoid": (),
     "sop_sopversion": ("in_force_until",),
     "sop_sopactor": (),
     "sop_sopstep": (),

@@ -29,14 +29,17 @@ class GuestGiven:
     position: str = ""
 
 
-def match_or_make(office_id: int, given: GuestGiven) -> Guest:
+def match_or_make(office_id: int, given: GuestGiven) -> tuple[Guest, Agency]:
     """The guest meant: the explicit one; else the same phone with a similar name; else exactly one of equal
-    normalised name in the agency; else a new one. Refused: unknown id, impossible name, agency or phone."""
+    normalised name in the agency; else a new one. With the agency the guest comes for this time.
+
+    Refused: unknown id, impossible name, agency or phone.
+    """
     if given.id is not None:
         guest = Guest.objects.filter(pk=given.id, office_id=office_id).select_related("agency").first()
         if guest is None:
             raise Refused("unknown_guest", _("Tamu itu tidak ditemukan."), _("Cari lagi namanya."), "input", "guest")
-        return guest
+        return guest, guest.agency
     name = clean_name(given.name)
     phone = clean_phone(given.phone)
     position = clean_line(given.position or "", field="position", required=False)
@@ -46,8 +49,9 @@ def match_or_make(office_id: int, given: GuestGiven) -> Guest:
     hold("guest", agency.pk, normalise_person(name))
     found = _same_phone(office_id, phone, name) or _same_name(agency, name, phone)
     if found is None:
-        return _make(office_id, agency, name, phone, position)
-    return _learn(found, phone, position)
+        return _make(office_id, agency, name, phone, position), agency
+    # Who moved to another agency comes for that one now; what is known of the person is changed by correction only.
+    return _learn(found, phone, position), agency
 
 
 def _same_phone(office_id: int, phone: str, name: str) -> Guest | None:

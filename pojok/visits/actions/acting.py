@@ -30,7 +30,7 @@ from pojok.visits.transitions import STAYS, TRANSITIONS
 FIELDS = (
     "state", "purpose", "need", "topic_id", "taken_at", "taken_by_id", "unit_id", "official_id", "directed_at",
     "offered_to_unit_at", "ticket_id", "place_id", "called_at", "called_by_id", "phoned_at", "outcome", "ended_at",
-    "warnings", "link_version",
+    "warnings",
 )  # fmt: skip
 
 # Refusals that a repeat itself may bring about, or a key used before.

@@ -19,7 +19,7 @@ from pojok.visits.actions.acting import Act, Done, Repeated, acting, answer_repe
 from pojok.visits.actions.consulting import finish_whatever
 from pojok.visits.actions.direct import queue_of
 from pojok.visits.actions.leaving import miss, park
-from pojok.visits.models import Call, State, Visit
+from pojok.visits.models import Call, State, Visit, VisitAct
 from pojok.visits.queries import places
 
 PREVIOUS = ("keep", "missed", "parked", "finished")
@@ -38,13 +38,21 @@ def call(*, key: UUID, visit_id: UUID, by: Caller, place: str | None = None, pre
 
 
 def call_next(
-    *, key: UUID, unit_code: str, by: Caller, previous: str | None = None, outcome: str = "", place: str | None = None
+    *,
+    key: UUID,
+    unit_code: str,
+    by: Caller,
+    previous: str | None = None,
+    outcome: str = "",
+    place: str | None = None,
+    front: UUID | None = None,
 ) -> Done | None:
     """Call the next guest of this queue in the one order of design §4.4; None when nobody is there.
 
     `previous` says what became of the guest this person called last, if still called, consulting or ending. It is
     done by a derived key, also when nobody is next. Refused: another queue; `missed` or `parked` for a guest who is
-    no longer only called; unknown words. Two callers never get the same guest.
+    no longer only called; unknown words; another guest called since than `front`, whom the answer is about. Two
+    callers never get the same guest.
     """
     unit = queue_of(by.office_id, unit_code)
     if unit.pk not in by.unit_ids:
@@ -56,12 +64,6 @@ def call_next(
             field="previous",
             remedy=_("Pilih salah satu: %(known)s.") % {"known": ", ".join(PREVIOUS)},
         )
-    return _settle_and_call(key=key, unit=unit, by=by, previous=previous, outcome=outcome, place=place)
-
-
-def _settle_and_call(
-    *, key: UUID, unit: Unit, by: Caller, previous: str | None, outcome: str, place: str | None
-) -> Done | None:
     content = [unit.code, previous, place, outcome]
     with transaction.atomic():
         # A Place that doesn't exist settles nothing.
@@ -73,7 +75,10 @@ def _settle_and_call(
             answer_repeat(key, digest_of("call", by, content))
         except Repeated as repeat:
             return Done(Visit.objects.select_related("office").get(pk=repeat.visit_id), repeated=True)
-        _settle(key, by, previous or "keep", outcome)
+        settles = previous not in (None, "keep")
+        if settles and not VisitAct.objects.filter(press=key, by_id=by.user_id).exists():
+            # Else this press settled its guest before and found nobody: the one called since isn't meant.
+            settle_previous(key, by, previous or "keep", outcome, front)
         try:
             return _called(key=key, unit=unit, by=by, content=content, place=place)
         except _Nobody:
@@ -176,13 +181,24 @@ def last_called(by: Caller, *, hold_it: bool = False) -> Visit | None:
     return call.visit if call.visit.called_by_id == by.user_id else None
 
 
-def _settle(key: UUID, by: Caller, previous: str, outcome: str) -> None:
-    """Do what `previous` says to the guest called last, under a key of its own."""
+def settle_previous(
+    key: UUID, by: Caller, previous: str, outcome: str, front: UUID | None = None, *, but: UUID | None = None
+) -> None:
+    """Do what `previous` says to the guest called last, under a key of its own; nothing to the guest `but`.
+
+    front: the guest the answer was given about. Refused when another has been called since, on another screen.
+    """
     if previous == "keep":
         return
     visit = last_called(by, hold_it=True)
-    if visit is None:
+    if visit is None or visit.pk == but:
         return
+    if front is not None and visit.pk != front:
+        raise Refused(
+            "called_since",
+            _("Sejak itu Anda sudah memanggil tamu lain."),
+            _("Jawab lagi tentang tamu yang terakhir dipanggil."),
+        )
     own = derive(key, f"previous:{visit.pk}")
     if previous == "finished":
         finish_whatever(key=own, visit_id=visit.pk, by=by, outcome=outcome, press=key)

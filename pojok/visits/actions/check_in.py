@@ -76,12 +76,12 @@ def _arrive(*, key: UUID, by: Caller, arrival: Arrival) -> Done:
         letter = clean_line(arrival.letter_number or "", field="letter_number", longest=80, required=False)
         purpose = _purpose(arrival.purpose)
         priority = _priority(office, arrival.priority)
-        guest = match_or_make(office.pk, arrival.guest)
+        guest, agency = match_or_make(office.pk, arrival.guest)
         visit = Visit(
             pk=key,
             office=office,
             guest=guest,
-            agency=guest.agency,
+            agency=agency,
             members=members,
             sop_version_id=version,
             state=State.ARRIVED,

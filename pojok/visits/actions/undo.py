@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from pojok import live
+from pojok.history.models import Event
 from pojok.history.recording import record
 from pojok.lib import clock
 from pojok.lib.keys import derive
@@ -41,18 +42,21 @@ def undo(*, key: UUID, visit_id: UUID, by: AnyCaller, undoes: UUID) -> Done:
         visits = _lock({a.visit_id for a in acts}, by)
         answer_repeat(key, digest)
         # Read again: the lock may have waited for another undo.
-        acts = list(VisitAct.objects.filter(pk__in=[a.pk for a in acts]).order_by("-id"))
+        acts = list(
+            VisitAct.objects.filter(pk__in=[a.pk for a in acts]).select_related("visit__office").order_by("-id")
+        )
         _refuse(acts, by)
-        for count, act in enumerate(acts):
+        first = next(a for a in acts if a.visit_id == visit_id)
+        for act in acts:
             visit = visits[act.visit_id]
             _reverse(visit, act)
-            own = key if count == 0 else derive(key, str(act.pk))
+            own = key if act is first else derive(key, str(act.pk))
             ticket = next((UUID(pk) for name, pk in act.before["made"] if name == "ticket"), None)
             record(
                 key=own,
                 kind="visit.undone",
                 office_id=visit.office_id,
-                subject_id=visit.pk if count else visit_id,
+                subject_id=visit.pk,
                 by_id=by.user_id,
                 via=by.via,
                 digest=digest,
@@ -80,6 +84,11 @@ def _lock(visit_ids: set[UUID], by: AnyCaller) -> dict[UUID, Visit]:
 def _refuse(acts: list[VisitAct], by: AnyCaller) -> None:
     if any(a.by_id != by.user_id for a in acts):
         raise Refused("not_yours", _("Yang bisa membatalkan hanya orang yang melakukannya."), kind="permission")
+    office = acts[0].visit.office
+    recorded = Event.objects.filter(pk__in=[a.key for a in acts]).values_list("recorded_at", flat=True)
+    if any(office.day(at) != office.day(clock.now()) for at in recorded):
+        # Numbers and queues are a day's; what is found wrong later is corrected.
+        raise Refused("too_late", _("Tindakan hari lain tidak bisa dibatalkan."), _("Minta piket memperbaikinya."))
     if any(a.undone_at for a in acts):
         raise Refused("undone_already", _("Tindakan ini sudah dibatalkan."))
     pks = {a.pk for a in acts}

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from pojok.guests.models import Agency, Guest
@@ -63,7 +63,7 @@ class VisitQuerySet(models.QuerySet["Visit"]):
         start, end = days.day_span(day, office.timezone)
         return self.filter(office=office, arrived_at__gte=start, arrived_at__lt=end)
 
-    def at_unit(self, unit_id: int) -> VisitQuerySet:
+    def at_unit(self, unit_id: int | OuterRef) -> VisitQuerySet:
         return self.filter(unit_id=unit_id)
 
     def waiting(self) -> VisitQuerySet:

@@ -71,7 +71,9 @@ def guest_view(visit: Visit) -> GuestView:
     )
     gone = Departure.objects.filter(visit=visit, undone_at=None).select_related("refer").order_by("-at").first()
     last = VisitAct.objects.filter(visit=visit, undone_at=None).order_by("-pk").first()
-    left_by_guest = last is not None and last.act == "departure" and last.by_id is None
+    # A number is the day's: the next day there is nothing to come back to.
+    today = visit.ended_at is not None and visit.office.day(visit.ended_at) == visit.office.day(now())
+    left_by_guest = last is not None and last.act == "departure" and last.by_id is None and today
     unit = visit.unit
     return GuestView(
         visit_id=visit.pk,

@@ -10,7 +10,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from pojok.lib.refusals import Refused
+from pojok.lib.refusals import Refused, bad_input
 from pojok.organisation.callers import Caller, caller_for, offices_of
 from pojok.organisation.models import Office
 from pojok.web.ui import errors
@@ -85,6 +85,11 @@ def attach_office(request: Any) -> bool:
 
 def _refusals_said(view: View, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
     try:
+        if any(
+            "\0" in value for sent in (request.GET, request.POST) for _name, values in sent.lists() for value in values
+        ):
+            # PostgreSQL has no such character, and no keyboard has the key.
+            raise bad_input("control_character", _("Ada huruf tak terlihat yang tidak bisa disimpan."), field="")
         response = view(request, *args, **kwargs)
     except Refused as refusal:
         response = errors.refused(request, refusal)

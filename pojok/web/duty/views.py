@@ -8,7 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
-from django_htmx.http import retarget
+from django_htmx.http import trigger_client_event
 
 from pojok.lib import keys
 from pojok.lib.refusals import Refused, bad_input
@@ -27,7 +27,7 @@ def duty(request: StaffRequest) -> HttpResponse:
     row, wanted = context["row"], request.GET.get("visit")
     if part == "duty-list" and wanted and (row is None or str(row.visit.pk) != wanted):
         # The guest in hand was sent on by a colleague: the whole screen changes, not the list alone.
-        return retarget(render(request, "duty/page.html#screen", context), "#isi")
+        return trigger_client_event(HttpResponse(status=204), "guest-gone")
     shown = {"duty-list": "duty/page.html#list", "duty-to": "duty/_to.html", "isi": "duty/page.html#screen"}
     return render(request, shown.get(part or "", "duty/page.html"), context)
 

@@ -79,6 +79,7 @@ def call_next(request: StaffRequest) -> HttpResponse:
             previous=given.get("previous") or "keep",
             outcome=_outcome_of_previous(request),
             place=given.get("place") or None,
+            front=keys.parse(given.get("front")),
         )
 
     return _do(request, call, expected=expected)
@@ -100,6 +101,7 @@ def call(request: StaffRequest, visit_id: UUID) -> HttpResponse:
             previous=given.get("previous") or "keep",
             outcome=_outcome_of_previous(request),
             place=given.get("place") or None,
+            front=keys.parse(given.get("front")),
         ),
     )
 
