@@ -275,7 +275,10 @@ def test_what_was_typed_for_one_guest_is_never_stored_at_another(room: Client, h
     house.waiting("Budi")
     press(room, "calls/", previous="keep")
     house.waiting("Tono")
-    press(room, "calls/", previous="finished", outcome="untuk Sri", front=other.pk)
+    answer = room.post(
+        "/room/calls/", {"previous": "finished", "outcome": "untuk Sri", "front": other.pk, "key": uuid4()}
+    )
+    assert answer.status_code == 409
     assert list(Visit.objects.exclude(outcome="")) == []
 
 

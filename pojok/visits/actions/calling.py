@@ -8,18 +8,18 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from pojok.lib.clock import now
-from pojok.lib.days import day_span
 from pojok.lib.keys import derive
 from pojok.lib.locks import hold
 from pojok.lib.refusals import Refused, bad_input, not_found
 from pojok.organisation.callers import Caller
-from pojok.organisation.models import Office, Place, Unit
+from pojok.organisation.models import Place, Unit
 from pojok.visits import policies
-from pojok.visits.actions.acting import Act, Done, Repeated, acting, answer_repeat, begin, digest_of, repeatable
+from pojok.visits.actions.acting import Act, Done, Repeated, acting, answer_repeat, begin, digest_of, held, repeatable
 from pojok.visits.actions.consulting import finish_whatever
 from pojok.visits.actions.direct import queue_of
 from pojok.visits.actions.leaving import miss, park
-from pojok.visits.models import Call, State, Visit, VisitAct
+from pojok.visits.models import Call, Visit, VisitAct
+from pojok.visits.models.visit import AT_A_PLACE
 from pojok.visits.queries import places
 
 PREVIOUS = ("keep", "missed", "parked", "finished")
@@ -167,15 +167,13 @@ def place_named(office_id: int, unit: Unit, code: str | None) -> Place | None:
 def last_called(by: Caller, *, hold_it: bool = False) -> Visit | None:
     """The visit this person called last today, if still called, consulting or ending: what `previous` means.
     `hold_it`: locked first and judged then, since another press of the same person may be settling it."""
-    office = Office.objects.get(pk=by.office_id)
-    start, _end = day_span(office.day(now()), office.timezone)
     calls = (
-        Call.objects.filter(office=office, by_id=by.user_id, undone_at=None, called_at__gte=start)
+        Call.objects.filter(office_id=by.office_id, by_id=by.user_id, undone_at=None)
         .order_by("-called_at")
-        .select_related("visit")
+        .select_related("visit", "office")
     )
     call = (calls.select_for_update(of=("visit",)) if hold_it else calls).first()
-    if call is None or call.visit.state not in (State.CALLED, State.CONSULTING, State.ENDING):
+    if call is None or call.office.day(call.called_at) != call.office.day(now()) or call.visit.state not in AT_A_PLACE:
         return None
     # Another official has since called this guest; it is theirs to tell.
     return call.visit if call.visit.called_by_id == by.user_id else None
@@ -191,6 +189,10 @@ def settle_previous(
     if previous == "keep":
         return
     visit = last_called(by, hold_it=True)
+    if visit is None and front is not None:
+        # The one called last is done with; the answer is about a guest called before, who is still there.
+        shown = held(front, by)
+        visit = shown if shown.called_by_id == by.user_id and shown.state in AT_A_PLACE else None
     if visit is None or visit.pk == but:
         return
     if front is not None and visit.pk != front:

@@ -13,13 +13,14 @@ from pojok.lib.clock import now
 from pojok.lib.days import day_span
 from pojok.organisation.models import Office, Unit
 from pojok.visits.models import Call, Visit
+from pojok.visits.models.visit import AT_A_PLACE
 
 CALLS = 7
 
 
 @dataclass(frozen=True, slots=True)
 class BoardCall:
-    """One call: the number, where to, and how often that number was called."""
+    """One call: the number, where to, how often it was called; `here`: the guest is still awaited or has gone in."""
 
     id: UUID
     number: str
@@ -30,6 +31,7 @@ class BoardCall:
     unit_order: int
     called_at: datetime
     times: int
+    here: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +55,17 @@ class BoardData:
     day: date
     now: datetime
 
+    @property
+    def resting(self) -> BoardCall | None:
+        """What stands large when nothing is being announced: the last number that is still to come or has gone in.
+        A guest who was put off or sent on must not walk to a table where nobody waits."""
+        return next((call for call in self.calls if call.here), None)
+
+    @property
+    def others(self) -> tuple[BoardCall, ...]:
+        """The last calls beside the large one."""
+        return tuple(call for call in self.calls if call is not self.resting)[: CALLS - 1]
+
 
 def board(office: Office) -> BoardData:
     """Today's last calls, one a number, newest first, and the waiting per unit. Two statements."""
@@ -65,7 +78,7 @@ def board(office: Office) -> BoardData:
     latest = (
         today.filter(pk=Subquery(of_ticket.values("pk")[:1]))
         .annotate(times=Coalesce(Subquery(times), 1))
-        .select_related("ticket", "unit", "place")
+        .select_related("ticket", "unit", "place", "visit")
         .order_by("-called_at")[:CALLS]
     )
     calls = tuple(
@@ -79,6 +92,7 @@ def board(office: Office) -> BoardData:
             unit_order=call.unit.order,
             called_at=call.called_at,
             times=call.times,
+            here=call.visit.state in AT_A_PLACE and call.visit.ticket_id == call.ticket_id,
         )
         for call in latest
     )

@@ -10,7 +10,7 @@ from uuid import UUID
 from pojok import live
 from pojok.guests.queries import find_agencies
 from pojok.lib.names import words
-from pojok.organisation.models import ReasonCode
+from pojok.organisation.models import PriorityReason, ReasonCode
 from pojok.sop.queries import plan_of
 from pojok.visits.links import address_of
 from pojok.visits.models import State, Visit
@@ -39,6 +39,7 @@ class Slip:
     acts: tuple[str, ...]
     reasons: list[ReasonCode]
     duties: list[str]
+    priority: str
 
 
 def page(request: StaffRequest) -> dict[str, Any]:
@@ -82,7 +83,9 @@ def slip_of(request: StaffRequest, visit: Visit, did: UUID | None = None, until:
     offered = ("greet", "report", "phoned", "return", "departure")
     acts = tuple(a for a in offered if may_do(a, visit, request.caller, plan))
     reasons = list(ReasonCode.objects.filter(office=request.office, act="departure").order_by("order"))
-    return Slip(visit, url, path, side, did, until, acts, reasons, duties_in_force(request.office))
+    priority = PriorityReason.objects.filter(office=request.office, code=visit.priority_reason).first()
+    duties = duties_in_force(request.office)
+    return Slip(visit, url, path, side, did, until, acts, reasons, duties, priority.name if priority else "")
 
 
 def split_new_guest(office_id: int, q: str) -> tuple[str, str]:

@@ -206,7 +206,9 @@ def _question(room: Room, asked: Asked) -> Question | None:
     }
     possible = possible_previous(before.visit)
     answers = [name for name in labels if name in possible]
-    options = [{"value": a, "label": str(labels[a]), "key": str(n)} for n, a in enumerate(answers, 1)]
+    # A key means one answer always, also where another answer doesn't fit.
+    figures = {name: str(n) for n, name in enumerate(labels, 1)}
+    options = [{"value": a, "label": str(labels[a]), "key": figures[a]} for a in answers]
     rows: list[Waiting | Away] = [*room.queue, *room.away]
     named = next((row for row in rows if str(row.visit.pk) == asked.calling), None)
     candidate = room.next if asked.calling == NEXT else named

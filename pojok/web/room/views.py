@@ -215,7 +215,8 @@ def _ask_first(request: StaffRequest, calling: str, visit_id: UUID | None) -> Ht
     if previous == "cancel":
         asked.calling = ""
         return _answer(request, asked)
-    before = None if previous or _is_repeat(request) else last_called(request.caller)
+    front = [] if previous or _is_repeat(request) else room_of(request.caller, clock.now()).front
+    before = front[0].visit if front else None
     if before is None or before.pk == visit_id or _is_in_front(request, visit_id):
         return None
     asked.guest, asked.calling = before.pk, calling

@@ -46,6 +46,7 @@ function callsOnPage() {
     number: element.dataset.number ?? "",
     place: element.dataset.place ?? "",
     at: Date.parse(element.dataset.at ?? ""),
+    gone: element.dataset.gone !== undefined,
   }));
 }
 

@@ -6,7 +6,7 @@
  * repeated has a new id, and one that was undone is gone.
  */
 
-/** @typedef {{id: string, number: string, at: number}} Call */
+/** @typedef {{id: string, number: string, at: number, gone?: boolean}} Call gone: put off, sent on or left since */
 
 const OLDEST = 10 * 60 * 1000;
 
@@ -60,7 +60,7 @@ export class Queue {
   /** @returns {Call | undefined} what the board rests on when nothing is announced */
   resting() {
     const hidden = new Set(this.waiting.map((call) => call.id));
-    return this.calls.find((call) => !hidden.has(call.id));
+    return this.calls.find((call) => !hidden.has(call.id) && !call.gone);
   }
 
   /** @returns {string[]} to be kept over a reload; the last hundred are plenty */

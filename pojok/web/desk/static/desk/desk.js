@@ -24,10 +24,13 @@ document.addEventListener("click", (event) => {
   }
 });
 
-/** A form that has just come up takes the caret: the first empty field of it. */
-document.body.addEventListener("htmx:afterSwap", () => {
+/** A form that has just come up takes the caret: the field that is wrong, else the first empty one. */
+document.body.addEventListener("htmx:afterSettle", (event) => {
   const form = document.querySelector(".desk-arrival");
-  if (!form || form.contains(document.activeElement)) return;
+  const found = /** @type {CustomEvent} */ (event).detail.target?.id === "found";
+  // What opened a visit is done with: the next letters are the next guest's.
+  if (!form && found && document.querySelector(".slip") && document.activeElement === field) field.select();
+  if (!form || !found || (form.contains(document.activeElement) && !form.querySelector("[aria-invalid]"))) return;
   const inputs = /** @type {HTMLInputElement[]} */ ([...form.querySelectorAll("input:not([type=hidden]), textarea")]);
   (form.querySelector("[aria-invalid]") ?? inputs.find((input) => !input.value) ?? inputs[0])?.focus();
 });

@@ -15,3 +15,40 @@ document.body.addEventListener("htmx:afterSwap", () => {
   const need = /** @type {HTMLTextAreaElement | null} */ (document.querySelector("#need[autofocus]"));
   if (need && document.activeElement === document.body) need.focus();
 });
+
+/** While the proposal for new words is on its way, no button sends the guest by the old one. */
+function heedWords() {
+  const need = /** @type {HTMLTextAreaElement | null} */ (document.getElementById("need"));
+  const to = document.getElementById("duty-to");
+  if (!to) return;
+  const behind = need !== null && need.value.trim() !== (to.dataset.for ?? "").trim();
+  to.setAttribute("aria-busy", String(behind));
+  for (const button of to.querySelectorAll("button[name=unit]")) {
+    if (behind) button.setAttribute("aria-disabled", "true");
+    else button.removeAttribute("aria-disabled");
+  }
+}
+
+document.addEventListener("input", (event) => {
+  if (/** @type {Element} */ (event.target).id === "need") heedWords();
+});
+document.body.addEventListener("htmx:afterSettle", heedWords);
+// Without an answer the words count as they are: the officer can still choose by hand.
+for (const failed of ["htmx:sendError", "htmx:responseError", "htmx:timeout"]) {
+  document.body.addEventListener(failed, () => {
+    const to = document.getElementById("duty-to");
+    const need = /** @type {HTMLTextAreaElement | null} */ (document.getElementById("need"));
+    if (to && need) to.dataset.for = need.value;
+    heedWords();
+  });
+}
+document.addEventListener(
+  "submit",
+  (event) => {
+    const pressed = /** @type {SubmitEvent} */ (event).submitter;
+    if (pressed?.getAttribute("aria-disabled") !== "true") return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+  },
+  { capture: true },
+);

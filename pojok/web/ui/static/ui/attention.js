@@ -56,28 +56,32 @@ function overdue() {
   if (document.querySelector("[data-overdue]") && Date.now() - saidAt >= AGAIN - 500) play(880, 660, 880);
 }
 
-/** @param {HTMLButtonElement} button */
-function offer(button) {
-  const show = () => {
+/** The switches of the sound: in the bar's menu, and on a screen that must be heard until it is on. */
+function offer() {
+  for (const button of /** @type {NodeListOf<HTMLButtonElement>} */ (document.querySelectorAll("button[data-sound]"))) {
     button.textContent = say(isOn() ? "soundOff" : "soundOn");
     button.setAttribute("aria-pressed", String(isOn()));
-  };
-  button.hidden = false;
-  show();
-  button.addEventListener("click", () => {
-    localStorage.setItem(REMEMBERED, isOn() ? "off" : "on");
-    wake();
-    setTimeout(() => play(660, 880), 50);
-    show();
-  });
+    button.hidden = isOn() && button.dataset.sound === "until-on";
+  }
 }
 
-/** Title, tones, and the button in the bar's menu. */
+/** @param {MouseEvent} event */
+function switched(event) {
+  if (!(event.target instanceof Element) || !event.target.closest("button[data-sound]")) return;
+  localStorage.setItem(REMEMBERED, isOn() ? "off" : "on");
+  wake();
+  setTimeout(() => play(660, 880), 50);
+  offer();
+}
+
+/** Title, tones, and their switches. */
 export function startAttention() {
   look();
   document.body.addEventListener("htmx:afterSettle", look);
   setInterval(overdue, 5000);
   for (const gesture of ["pointerdown", "keydown"]) document.addEventListener(gesture, wake, { capture: true });
-  const button = document.querySelector("button[data-sound]");
-  if (button instanceof HTMLButtonElement && document.querySelector("[data-waiting-count]")) offer(button);
+  if (!document.querySelector("[data-waiting-count]")) return;
+  offer();
+  document.body.addEventListener("htmx:afterSettle", offer);
+  document.addEventListener("click", switched);
 }
