@@ -206,3 +206,28 @@ def test_a_second_press_too_soon_does_not_reach_the_next_guest(visitor: Callable
     assert server.sql("SELECT count(*) FROM visits_ticket") == [(1,)]
     press(duty, "Enter")
     shows(duty, "#duty-list", "P-002")
+
+
+def test_no_key_directs_on_words_that_the_proposal_does_not_belong_to(
+    visitor: Callable[..., Visitor], server: Server
+) -> None:
+    with server.django():
+        from pojok.organisation.models import Office
+        from tests.office import CODE, House
+
+        House(Office.objects.get(code=CODE)).reported("Ani", need="SPM ditolak")
+    duty = visitor(username="piket").open("/duty/")
+    duty.route("**/duty/?visit=*need=*", lambda route: None)
+    duty.get_by_text("Ubah atau tambah").click()
+    duty.locator("#need").fill("penghapusan randis")
+    duty.locator("#need").blur()
+    press(duty, "Enter")
+    duty.get_by_role("button", name="Arahkan ke Perbendaharaan").click(force=True)
+    duty.wait_for_timeout(300)
+    assert server.sql("SELECT count(*) FROM visits_ticket") == [(0,)]
+    duty.unroute_all(behavior="ignoreErrors")
+    duty.locator("#need").fill("penghapusan randis dinas")
+    expect(duty.get_by_role("button", name="Arahkan ke Aset")).to_be_enabled(timeout=SOON)
+    duty.locator("#need").blur()
+    press(duty, "Enter")
+    shows(duty, "#duty-list", "B-001")

@@ -4,6 +4,7 @@ import http.client
 import json
 import os
 import signal
+import socket
 import subprocess
 import time
 from pathlib import Path
@@ -179,3 +180,22 @@ def test_an_unknown_setting_is_named_and_nothing_starts() -> None:
     served = subprocess.run([*command[:1], "serve"], env=environment, capture_output=True, text=True)
     assert served.returncode == 2
     assert "POJOK_DATABSE_URL" in served.stderr
+
+
+def test_bytes_beyond_ascii_in_an_address_are_words_and_no_failure(module_server: Server) -> None:
+    with socket.create_connection(("127.0.0.1", module_server.port), timeout=10) as wire:
+        wire.sendall("GET /masuk/?next=é HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n".encode())
+        status = wire.makefile("rb").readline()
+    assert b" 200 " in status
+
+
+def test_a_header_with_an_underscore_is_not_taken_for_a_proxys() -> None:
+    from pojok.config.bridge import _plain
+
+    scope = {
+        "query_string": b"a=1&b=%20",
+        "headers": [(b"x_forwarded_for", b"6.6.6.6"), (b"x-forwarded-for", b"9.9.9.9")],
+    }
+    plain = _plain(scope)
+    assert plain["headers"] == [(b"x-forwarded-for", b"9.9.9.9")]
+    assert plain["query_string"] == b"a=1&b=%20"

@@ -168,3 +168,37 @@ def test_a_guest_whom_a_colleague_is_calling_is_not_called_away(house: House):
     actions.call(key=uuid4(), visit_id=visit.pk, by=house.perbendaharaan)
     actions.miss(key=uuid4(), visit_id=visit.pk, by=house.perbendaharaan2)
     assert actions.call(key=uuid4(), visit_id=visit.pk, by=house.perbendaharaan2).visit.state == "called"
+
+
+def test_a_retried_press_that_found_nobody_settles_nobody_else(house: House):
+    first = house.consulting("Ani")
+    key = uuid4()
+    press = {"key": key, "unit_code": "perbendaharaan", "by": house.perbendaharaan, "previous": "finished"}
+    assert actions.call_next(**press) is None
+    assert fresh(first).state == "finished"
+    second = house.called("Budi")
+    assert actions.call_next(**press) is None
+    assert fresh(second).state == "called"
+
+
+def test_an_answer_about_another_guest_than_the_last_called_is_refused(house: House):
+    shown, since = house.called("Ani"), house.called("Budi")
+    with refused("called_since"):
+        call_next(house, previous="missed", front=shown.pk)
+    assert (fresh(shown).state, fresh(since).state) == ("called", "called")
+
+
+def test_the_guest_on_the_screen_is_settled_when_the_one_called_last_is_done_with(house: House):
+    shown, last = house.called("Ani"), house.called("Budi")
+    actions.miss(key=uuid4(), visit_id=last.pk, by=house.perbendaharaan)
+    assert call_next(house, previous="missed", front=shown.pk) is None
+    assert fresh(shown).state == "missed"
+
+
+def test_the_board_rests_on_nobody_who_was_put_off(house: House):
+    visit = house.called("Ani")
+    assert board(house.office).resting is not None
+    actions.park(key=uuid4(), visit_id=visit.pk, by=house.perbendaharaan)
+    shown = board(house.office)
+    assert shown.resting is None
+    assert [call.number for call in shown.others] == [fresh(visit).ticket.label]

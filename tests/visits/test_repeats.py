@@ -92,3 +92,13 @@ def test_directing_again_gives_no_second_number(house: House):
     for _ in range(3):
         actions.direct(key=key, visit_id=visit.pk, by=house.piket, direction=Direction("aset"))
     assert Visit.objects.get(pk=visit.pk).tickets.count() == 1
+
+
+def test_a_guest_who_moved_comes_for_the_agency_told(house: House):
+    def come(agency: str) -> Visit:
+        given = GuestGiven(name="Sri Wahyuni", agency=agency, phone="0812 7890 1234")
+        return actions.check_in(key=uuid4(), by=house.petugas, arrival=Arrival(guest=given)).visit
+
+    first, second = come("dinkes"), come("disdik")
+    assert first.guest == second.guest
+    assert (first.agency.code, second.agency.code) == ("dinkes", "disdik")

@@ -1,18 +1,22 @@
 """Undo of one's own last press (design §4.5)."""
 
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
 
 from pojok.guests.actions import GuestGiven
 from pojok.history.models import Event
+from pojok.lib import clock
 from pojok.organisation.callers import GuestCaller
 from pojok.visits import actions
 from pojok.visits.actions.acting import FIELDS
 from pojok.visits.actions.check_in import Arrival
 from pojok.visits.actions.direct import Direction
+from pojok.visits.links import revoke, token_of, visit_by_token
 from pojok.visits.models import StepRun, Ticket, TicketVoid
 from pojok.visits.queries.answer import runs_of
+from pojok.visits.queries.guest import guest_view
 from tests.office import House, fresh, refused
 
 
@@ -154,3 +158,33 @@ def test_a_guest_may_take_back_the_own_leaving(house: House):
     assert fresh(visit).state == "left"
     actions.undo(key=uuid4(), visit_id=visit.pk, by=guest, undoes=key)
     assert fresh(visit).state == "waiting"
+
+
+def test_each_guest_of_a_press_has_the_own_event_of_its_undo(house: House):
+    before, following = house.consulting("Ani"), house.waiting("Budi")
+    key = uuid4()
+    actions.call_next(key=key, unit_code="perbendaharaan", by=house.perbendaharaan, previous="finished")
+    actions.undo(key=uuid4(), visit_id=before.pk, by=house.perbendaharaan, undoes=key)
+    undone = Event.objects.filter(kind="visit.undone")
+    assert [e.payload["act"] for e in undone.about(following.pk)] == ["call"]
+    assert [e.payload["act"] for e in undone.about(before.pk)] == ["finish"]
+
+
+def test_a_press_of_another_day_is_not_taken_back(house: House):
+    visit = house.waiting()
+    guest, key = GuestCaller(visit.pk, visit.office_id), uuid4()
+    actions.depart(key=key, visit_id=visit.pk, by=guest, reason="tidak_jadi")
+    assert guest_view(fresh(visit)).undo_key == key
+    with clock.at(clock.now() + timedelta(days=1)):
+        assert guest_view(fresh(visit)).undo_key is None
+        with refused("too_late"):
+            actions.undo(key=uuid4(), visit_id=visit.pk, by=guest, undoes=key)
+
+
+def test_undo_does_not_bring_a_revoked_link_back(house: House):
+    visit, key = house.waiting(), uuid4()
+    token = token_of(visit)
+    actions.call(key=key, visit_id=visit.pk, by=house.perbendaharaan)
+    revoke(visit)
+    actions.undo(key=uuid4(), visit_id=visit.pk, by=house.perbendaharaan, undoes=key)
+    assert visit_by_token(token) is None

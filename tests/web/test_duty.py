@@ -138,3 +138,10 @@ def test_who_receives_is_shown_with_load(duty: Client, house: House):
     shown = page(duty)
     assert "1 menunggu" in shown
     assert "kosong" in shown
+
+
+def test_a_character_that_no_keyboard_has_is_refused_and_not_a_crash(duty: Client, house: House):
+    visit = house.reported("Dewi")
+    data = {"unit": "aset", "topic": "a\0b", "key": uuid4()}
+    assert duty.post(f"/duty/visits/{visit.pk}/direction/", data, **HTMX).status_code == 422
+    assert duty.get("/duty/?need=%00", **HTMX).status_code == 422
