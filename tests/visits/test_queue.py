@@ -10,7 +10,7 @@ from pojok.visits import actions
 from pojok.visits.models import Visit
 from pojok.visits.queries import board
 from pojok.visits.queries.answer import ahead_of
-from pojok.visits.queries.lists import queue
+from pojok.visits.queries.room import room_of
 from tests.office import House, fresh, refused
 
 
@@ -20,7 +20,7 @@ def call_next(house: House, **more):
 
 
 def names(house: House) -> list[str]:
-    return [row.visit.guest.name for row in queue(house.perbendaharaan)]
+    return [row.visit.guest.name for row in room_of(house.perbendaharaan, clock.now()).queue]
 
 
 def test_priority_first_then_arrival_and_list_call_and_place_in_line_agree(house: House):

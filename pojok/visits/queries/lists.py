@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from uuid import UUID
 
 from django.db.models import Count, Max
@@ -50,27 +50,6 @@ def ended_today(by: Caller, office: Office) -> list[Visit]:
     return list(ended.with_names().order_by("-ended_at", "-arrived_at"))
 
 
-def queue(by: Caller) -> list[Row]:
-    """Who waits for this konsultan's units, in the one order. Guests offered to a colleague alone stand there too,
-    marked by their official; "next" passes them over."""
-    waiting = Visit.objects.visible_to(by).filter(unit_id__in=by.unit_ids).waiting()
-    return rows(list(waiting.with_names().in_calling_order()))
-
-
-def away(by: Caller) -> list[Row]:
-    """Missed and parked guests of this konsultan's units."""
-    gone = Visit.objects.visible_to(by).filter(unit_id__in=by.unit_ids, state__in=[State.MISSED, State.PARKED])
-    return rows(list(gone.with_names().oldest_first()))
-
-
-def in_front_of(by: Caller) -> list[Row]:
-    """Guests this konsultan has called and not yet finished, the last called first."""
-    mine = Visit.objects.visible_to(by).filter(
-        called_by_id=by.user_id, state__in=[State.CALLED, State.CONSULTING, State.ENDING]
-    )
-    return rows(list(mine.with_names().order_by("-called_at")))
-
-
 def last_visits(guest_ids: list[UUID]) -> dict[UUID, Visit]:
     """The latest visit of each guest that wasn't cancelled, in one query."""
     found = (
@@ -105,23 +84,6 @@ def frequent_guests(office_id: int, *, at_most: int) -> list[UUID]:
 def visit_counts(guest_id: UUID) -> int:
     """How often this guest has been here, this time included."""
     return Visit.objects.filter(guest_id=guest_id).exclude(state=State.CANCELLED).count()
-
-
-def earlier_of_agency(visit: Visit, *, at_most: int = 6) -> list[Visit]:
-    """What this agency came to this unit for before, newest first."""
-    return list(
-        Visit.objects.filter(office_id=visit.office_id, agency_id=visit.agency_id, unit=visit.unit)
-        .filter(state__in=[State.FINISHED, State.LEFT])
-        .exclude(pk=visit.pk)
-        .with_names()
-        .order_by("-arrived_at")[:at_most]
-    )
-
-
-def overdue_since(rows_: list[Row]) -> datetime | None:
-    """Since when the longest late one waits; None when nobody is late."""
-    late = [row.standing.since for row in rows_ if row.late]
-    return min(late) if late else None
 
 
 def earlier_of_guest(visit: Visit) -> Visit | None:
