@@ -183,3 +183,8 @@ def test_the_desk_asks_the_database_no_more_with_more_guests(desk: Client, house
     desk.get("/desk/")
     with django_assert_max_num_queries(18):
         desk.get("/desk/")
+
+
+@pytest.mark.parametrize("query", ["?q=%00", "?q=sri%00", "?new&name=%00&agency=%00", "agencies/?q=%00"])
+def test_a_character_that_no_keyboard_has_finds_nothing_and_breaks_nothing(desk: Client, query: str):
+    assert desk.get(f"/desk/{query}").status_code == 200

@@ -85,9 +85,7 @@ def attach_office(request: Any) -> bool:
 
 def _refusals_said(view: View, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
     try:
-        if any(
-            "\0" in value for sent in (request.GET, request.POST) for _name, values in sent.lists() for value in values
-        ):
+        if any("\0" in value for _name, values in request.POST.lists() for value in values):
             # PostgreSQL has no such character, and no keyboard has the key.
             raise bad_input("control_character", _("Ada huruf tak terlihat yang tidak bisa disimpan."), field="")
         response = view(request, *args, **kwargs)
