@@ -9,9 +9,7 @@ from django.utils.translation import gettext as _
 from pojok.lib.refusals import Refused
 from pojok.organisation.callers import AnyCaller, Caller, GuestCaller
 from pojok.sop.plan import ACTS, Plan, PlanStep
-from pojok.sop.queries import plan_of
 from pojok.visits.models import State, StepRun, Visit
-from pojok.visits.queries.answer import runs_of
 from pojok.visits.transitions import REACHED_BY, TRANSITIONS, expected, sources
 
 # Acts in the order they are offered.
@@ -101,7 +99,7 @@ def why_not_call(visit: Visit, by: AnyCaller) -> Refused | None:
     name = visit.called_by.name if visit.called_by else ""
     return Refused(
         "called_by_other",
-        _("Tamu ini sedang dipanggil %(name)s.") % {"name": name},
+        _("%(number)s baru saja dipanggil %(name)s.") % {"number": visit.ticket, "name": name},
         _("Panggil tamu lain, atau minta ia menandai tidak hadir."),
         more={"state": visit.state},
     )
@@ -166,11 +164,6 @@ def may_do(act: str, visit: Visit, by: AnyCaller, plan: Plan, runs: Iterable[Ste
 def next_acts(visit: Visit, by: AnyCaller, plan: Plan, runs: Iterable[StepRun]) -> list[str]:
     """The acts this caller may do to this visit now."""
     return [act for act in OFFERED if may_do(act, visit, by, plan, runs)]
-
-
-def acts_for(visit: Visit, by: AnyCaller) -> list[str]:
-    """What this caller may do to this visit now."""
-    return next_acts(visit, by, plan_of(visit.sop_version_id), runs_of(visit))
 
 
 def _why_not_before_hand_step(

@@ -99,6 +99,13 @@ class Act:
         """A record this act made; undo marks it undone (a ticket gets its void)."""
         self.before["made"].append([record._meta.model_name, str(record.pk)])
 
+    def end_absences(self) -> None:
+        """The guest is no longer missed or parked; undo opens what this ends."""
+        for absence in self.visit.absences.filter(ended_at=None, undone_at=None):
+            absence.ended_at = self.at
+            absence.save(update_fields=["ended_at"])
+            self.before["returned"].append(str(absence.pk))
+
     def open_step(self, act: str) -> None:
         """End the open step and open the step of that act, unless the SOP dropped it or it is open already."""
         step = self.plan.step_of(act)

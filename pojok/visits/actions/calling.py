@@ -131,10 +131,7 @@ def _call(act: Act, visit: Visit, place_code: str | None) -> None:
         called_at=act.at,
     )
     act.made(call)
-    for absence in visit.absences.filter(ended_at=None, undone_at=None):
-        absence.ended_at = act.at
-        absence.save(update_fields=["ended_at"])
-        act.before["returned"].append(str(absence.pk))
+    act.end_absences()
     times = Call.objects.filter(ticket=visit.ticket, undone_at=None).count()
     visit.place, visit.called_at, visit.called_by_id = where, act.at, act.staff.user_id
     visit.warnings = [w for w in visit.warnings if w != "place_full"] + (["place_full"] if full else [])

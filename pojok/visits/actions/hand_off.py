@@ -38,10 +38,7 @@ def hand_off(
         if old_unit is None or old_ticket is None:
             raise Refused("wrong_order", _("Tamu ini belum diarahkan."), _("Arahkan dulu."))
         act.close_step()
-        for absence in visit.absences.filter(ended_at=None, undone_at=None):
-            absence.ended_at = act.at
-            absence.save(update_fields=["ended_at"])
-            act.before["returned"].append(str(absence.pk))
+        act.end_absences()
         ticket = to_unit(act, visit, to, official_of(to, official))
         hand = HandOff.objects.create(
             pk=derive(key, "handoff"),

@@ -51,10 +51,7 @@ def return_guest(*, key: UUID, visit_id: UUID, by: AnyCaller) -> Done:
     """A missed or parked guest is back and waits again, with the old arrival."""
     with acting(key, "return", by=by, content=visit_id) as act:
         visit = begin(act, visit_id)
-        for absence in visit.absences.filter(ended_at=None, undone_at=None):
-            absence.ended_at = act.at
-            absence.save(update_fields=["ended_at"])
-            act.before["returned"].append(str(absence.pk))
+        act.end_absences()
         act.move()
     return Done(visit)
 

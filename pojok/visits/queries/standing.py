@@ -35,9 +35,6 @@ class Standing:
     minutes: int | None
     step: str | None
 
-    def minutes_spent(self, moment: datetime) -> int:
-        return max(0, int((moment - self.since).total_seconds() // 60))
-
     def is_late(self, moment: datetime) -> bool:
         """Past the standard; a blank standard is never late."""
         return self.minutes is not None and (moment - self.since).total_seconds() > self.minutes * 60
