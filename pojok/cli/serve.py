@@ -9,7 +9,7 @@ from pojok.cli.lifeline import die_with_parent
 
 
 @click.command()
-@click.argument("what", type=click.Choice(["all", "web", "live"]), default="all")
+@click.argument("what", type=click.Choice(["all", "web", "live", "worker"]), default="all")
 @click.option("--bind", help="Alamat untuk didengarkan (POJOK_BIND).")
 @click.option("--port", type=click.IntRange(1, 65535), help="Nomor port (PORT).")
 @click.option("--parent", type=int, hidden=True, help="Berhenti bila proses ini berhenti.")
@@ -17,6 +17,7 @@ def serve(what: str, bind: str | None, port: int | None, parent: int | None) -> 
     """Layani halaman, API, dan pembaruan langsung di satu port.
 
     web: halaman dan API saja. live: pembaruan langsung saja. Keduanya boleh berapa pun, di belakang proxy.
+    worker: yang terjadi menurut jam (akhir hari, tamu yang kembali) dan perkiraan tunggu; "all" sudah memuatnya.
     """
     if parent:
         die_with_parent(parent)
@@ -29,5 +30,16 @@ def serve(what: str, bind: str | None, port: int | None, parent: int | None) -> 
     from pojok.cli.serving import raise_open_files, refuse_demo_in_production, run
 
     refuse_demo_in_production()
+    if what == "worker":
+        from pojok.cli.database import roles
+        from pojok.cli.working import until_stopped
+
+        with roles.as_app():
+            until_stopped()
+        return
     raise_open_files()
+    if what == "all":
+        from pojok.cli.beside import keep_worker
+
+        keep_worker()
     run(what)

@@ -1,6 +1,8 @@
-"""A trial from nothing to a page in the browser, and back to nothing: no process stays behind."""
+"""A trial from nothing to a page in the browser, and back to nothing: no process stays behind.
 
-import contextlib
+What dies meanwhile is started again: the database recovers what was committed, the pages answer 503 until it has.
+"""
+
 import http.client
 import os
 import signal
@@ -9,17 +11,23 @@ import subprocess
 import sys
 import time
 from types import FrameType
+from typing import NoReturn
 
 import click
 from django.conf import settings
 
 from pojok.cli.database import embedded, migrating, roles
 from pojok.cli.packs import REFERENCE
+from pojok.lib.postgres import Cluster
 from pojok.lib.refusals import Refused
 
 STOPS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 READY_SECONDS = 60
 STOP_SECONDS = 10
+LOOK_SECONDS = 0.2  # how soon a death is noticed
+QUICK_DEATH_SECONDS = 5.0
+QUICK_DEATHS = 5  # so many one after another, and it will never run
+LONGEST_PAUSE_SECONDS = 5.0
 
 
 class Stopped(BaseException):
@@ -34,9 +42,11 @@ class Trial:
         self.env = settings.ENV
         self.cluster = embedded.cluster()
         self.server: subprocess.Popen[bytes] | None = None
+        self.server_began = 0.0
+        self.quick_deaths = 0
 
     def run(self) -> int:
-        """Run until stopped; the exit status."""
+        """Run until stopped, or until the server won't run at all; the exit status."""
         for number in STOPS:
             signal.signal(number, _stop)
         try:
@@ -44,7 +54,7 @@ class Trial:
             self._prepare()
             self._serve()
             self._tell()
-            return self._wait()
+            self._keep_running()
         except Stopped:
             click.echo("\nBerhenti …")
             return 0
@@ -90,15 +100,20 @@ class Trial:
                 make_day(REFERENCE)
 
     def _serve(self) -> None:
+        server = self._launch_server()
+        last = time.monotonic() + READY_SECONDS
+        while not self._answers():
+            if server.poll() is not None or time.monotonic() > last:
+                raise Refused("server_failed", "Server tidak mau berjalan.", "Sebabnya tertulis di atas.")
+            time.sleep(0.03)
+
+    def _launch_server(self) -> subprocess.Popen[bytes]:
         command = [sys.executable, "-m", "pojok.cli", "serve", "--parent", str(os.getpid())]
         command += ["--bind", self.env.bind, "--port", str(self.env.port)]
         # In a session of its own: Ctrl-C in the terminal is for us, and we stop things in their order.
         self.server = subprocess.Popen(command, stdin=subprocess.DEVNULL, start_new_session=True)
-        last = time.monotonic() + READY_SECONDS
-        while not self._answers():
-            if self.server.poll() is not None or time.monotonic() > last:
-                raise Refused("server_failed", "Server tidak mau berjalan.", "Sebabnya tertulis di atas.")
-            time.sleep(0.03)
+        self.server_began = time.monotonic()
+        return self.server
 
     def _answers(self) -> bool:
         host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(self.env.bind, self.env.bind)  # noqa: S104 - it is compared
@@ -132,16 +147,39 @@ class Trial:
             f"  Kata sandi    {PASSWORD}",
         ]
 
-    def _wait(self) -> int:
-        server = self.server
-        if server is None:
-            return 1
-        while server.poll() is None:
+    def _keep_running(self) -> NoReturn:
+        """Look after database and server until a signal ends it. Refused when the server dies at every start."""
+        while True:
             if self.cluster is not None and not self.cluster.alive():
-                raise Refused("postgres_gone", "Basis data berhenti sendiri.", "Jalankan bin/run lagi.")
-            with contextlib.suppress(subprocess.TimeoutExpired):
-                server.wait(timeout=1)
-        raise Refused("server_gone", "Server berhenti sendiri.", "Sebabnya tertulis di atas; jalankan bin/run lagi.")
+                self._database_again(self.cluster)
+            if self.server is not None and self.server.poll() is not None:
+                self._server_again(self.server.returncode)
+            time.sleep(LOOK_SECONDS)
+
+    def _database_again(self, cluster: Cluster) -> None:
+        """Never given up: on a full disk it comes back when there is room again."""
+        click.echo("Basis data berhenti sendiri; dijalankan lagi …", err=True)
+        pause = LOOK_SECONDS
+        while True:
+            try:
+                cluster.start_again()
+            except Refused as refusal:
+                click.echo(f"{refusal.sentence} {refusal.remedy}", err=True)
+                time.sleep(pause)
+                pause = min(LONGEST_PAUSE_SECONDS, pause * 2)
+            else:
+                click.echo("Basis data berjalan lagi.", err=True)
+                return
+
+    def _server_again(self, status: int) -> None:
+        quick = time.monotonic() - self.server_began < QUICK_DEATH_SECONDS
+        self.quick_deaths = self.quick_deaths + 1 if quick else 0
+        if self.quick_deaths >= QUICK_DEATHS:
+            raise Refused("server_failed", "Server tidak mau berjalan.", "Sebabnya tertulis di atas.")
+        click.echo(f"Server berhenti sendiri (status {status}); dijalankan lagi …", err=True)
+        # The port is free when the workers of the dead one have ended, which takes them a moment.
+        time.sleep(min(LONGEST_PAUSE_SECONDS, LOOK_SECONDS * 2**self.quick_deaths))
+        self._launch_server()
 
     def _end(self) -> None:
         if self.server is not None and self.server.poll() is None:

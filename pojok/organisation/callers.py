@@ -40,7 +40,19 @@ class GuestCaller:
         return None
 
 
-AnyCaller = Caller | GuestCaller
+@dataclass(frozen=True, slots=True)
+class SystemCaller:
+    """Nobody: what happens by itself in an office, since its hour has come (a day's end, a promised return)."""
+
+    office_id: int
+    via: str = "system"
+
+    @property
+    def user_id(self) -> None:
+        return None
+
+
+AnyCaller = Caller | GuestCaller | SystemCaller
 
 
 def caller_for(user: User, office: Office, *, via: str = "web") -> Caller | None:

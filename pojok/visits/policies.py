@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from django.utils.translation import gettext as _
 
 from pojok.lib.refusals import Refused
-from pojok.organisation.callers import AnyCaller, Caller, GuestCaller
+from pojok.organisation.callers import AnyCaller, Caller, GuestCaller, SystemCaller
 from pojok.sop.plan import ACTS, Plan, PlanStep
 from pojok.visits.models import State, StepRun, Visit
 from pojok.visits.transitions import REACHED_BY, TRANSITIONS, expected, sources
@@ -49,6 +49,8 @@ def why_not_person(act: str, by: AnyCaller, plan: Plan, visit: Visit | None) -> 
     if isinstance(by, GuestCaller):
         allowed = TRANSITIONS[act].by_guest and visit is not None and visit.pk == by.visit_id
         return None if allowed else _not_allowed(act)
+    if isinstance(by, SystemCaller):
+        return None if TRANSITIONS[act].by_system else _not_allowed(act)
     who = TRANSITIONS[act].who
     acting_roles = by.roles & who if who else frozenset(role for role in by.roles if plan.may(act, frozenset({role})))
     if not acting_roles:
@@ -68,7 +70,7 @@ def why_not_person(act: str, by: AnyCaller, plan: Plan, visit: Visit | None) -> 
 
 def why_not_confirm(step: PlanStep, by: AnyCaller, visit: Visit) -> Refused | None:
     """Why this person may not confirm a step by hand, or None: the SOP names its performers."""
-    if isinstance(by, GuestCaller):
+    if not isinstance(by, Caller):
         return _not_allowed("step")
     roles = by.roles & step.performers
     if not roles or (roles == {"konsultan"} and visit.unit_id and not _serves(by, visit)):

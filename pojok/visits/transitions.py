@@ -17,6 +17,7 @@ class Transition:
     """From which states an act leads where, and what its Event is called.
 
     who: roles that may do it; empty means the SOP says (its step's performers). by_guest: also by the guest's link.
+    by_system: also by itself, at the day's end or when a promised time has come.
     A konsultan always means one of the visit's queue.
     """
 
@@ -26,12 +27,19 @@ class Transition:
     event: str
     who: frozenset[str] = frozenset()
     by_guest: bool = False
+    by_system: bool = False
 
 
 def _t(
-    act: str, sources: str, to: str, event: str, who: frozenset[str] = frozenset(), guest: bool = False
+    act: str,
+    sources: str,
+    to: str,
+    event: str,
+    who: frozenset[str] = frozenset(),
+    guest: bool = False,
+    system: bool = False,
 ) -> Transition:
-    return Transition(act, frozenset(sources.split()), to, f"visit.{event}", who, guest)
+    return Transition(act, frozenset(sources.split()), to, f"visit.{event}", who, guest, system)
 
 
 _OPEN = "arrived greeted reported waiting called missed parked consulting ending"
@@ -47,10 +55,10 @@ TRANSITIONS: dict[str, Transition] = {
         _t("call", "waiting called missed parked", State.CALLED, "called"),
         _t("consult", "called", State.CONSULTING, "consulted"),
         _t("end", "consulting", State.ENDING, "ended"),
-        _t("finish", "consulting ending", State.FINISHED, "finished"),
+        _t("finish", "consulting ending", State.FINISHED, "finished", system=True),
         _t("missed", "called", State.MISSED, "missed", OF_QUEUE),
         _t("parking", "waiting called", State.PARKED, "parked", OF_QUEUE),
-        _t("return", "missed parked", State.WAITING, "returned", DOOR | OF_QUEUE, guest=True),
+        _t("return", "missed parked", State.WAITING, "returned", DOOR | OF_QUEUE, guest=True, system=True),
         _t(
             "handoff",
             "waiting called missed parked consulting ending",
@@ -58,7 +66,7 @@ TRANSITIONS: dict[str, Transition] = {
             "handed_off",
             OF_QUEUE | {"piket"},
         ),
-        _t("departure", _OPEN, State.LEFT, "departed", DOOR | OF_QUEUE, guest=True),
+        _t("departure", _OPEN, State.LEFT, "departed", DOOR | OF_QUEUE, guest=True, system=True),
         _t("phoned", "arrived greeted reported", STAYS, "phoned", DOOR),
         _t("step", _OPEN, STAYS, "step_confirmed"),
         _t("skip", _OPEN, STAYS, "step_skipped", OF_QUEUE | {"piket"}),

@@ -281,7 +281,7 @@ def test_a_changed_sop_becomes_the_next_version_and_the_old_one_keeps_its_steps(
     assert first.in_force_until == TODAY - timedelta(days=1)
     assert (second.in_force_from, second.in_force_until) == (TODAY, None)
     assert second.steps.get(code="sambut").minutes == 6
-    assert [s.code for s in second.steps.all()] == ["datang", "sambut", "periksa-berkas", "arahkan", "layani"]
+    assert [s.code for s in second.steps.all()] == ["sambut", "periksa-berkas", "arahkan", "layani"]
     assert SopVersion.objects.in_force(the_office(), TODAY).first() == second
     assert SopVersion.objects.in_force(the_office(), TODAY - timedelta(days=1)).first() == first
     with writes() as sent:
@@ -316,7 +316,7 @@ def test_an_sop_replaced_on_its_first_day_gives_way_to_the_newer(example: PackCo
 def test_blank_and_dash_are_kept_apart(example: PackCopy) -> None:
     load(example.path)
     steps = {s.code: s for s in SopStep.objects.filter(version__office=the_office())}
-    assert (steps["datang"].completeness, steps["sambut"].completeness) == ("", "-")
+    assert (steps["arahkan"].completeness, steps["sambut"].completeness) == ("", "-")
     assert steps["layani"].minutes is None
     assert steps["layani"].actors == [3, 1]
     assert steps["periksa-berkas"].acts == []

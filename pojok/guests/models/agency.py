@@ -35,6 +35,7 @@ class Agency(models.Model):
     verified = models.BooleanField(default=False)
     source = models.CharField(max_length=300, blank=True)
     typed = models.BooleanField(default=False)
+    merged_into = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="+")
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["office", "code"], name="agency_code_once")]

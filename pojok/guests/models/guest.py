@@ -24,6 +24,7 @@ class Guest(models.Model):
     position = models.CharField(max_length=120, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
     search = SearchVectorField(null=True)
+    merged_into = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="+")
 
     class Meta:
         indexes = [

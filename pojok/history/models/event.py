@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.db import models
 from django.db.models import Func, Value
+from django.db.models.functions import Cast
 
 
 class EventQuerySet(models.QuerySet["Event"]):
@@ -28,6 +29,11 @@ class Event(models.Model):
 
     id = models.UUIDField(primary_key=True)
     seq = models.BigIntegerField(editable=False, db_default=Func(Value("history_event_seq"), function="nextval"))
+    # The transaction that wrote it: followers read in this order and pass none over (history.following).
+    tx = models.BigIntegerField(
+        editable=False,
+        db_default=Cast(Cast(Func(function="pg_current_xact_id"), models.TextField()), models.BigIntegerField()),
+    )
     office_id = models.BigIntegerField()
     kind = models.CharField(max_length=60)
     subject_id = models.UUIDField()
@@ -44,6 +50,7 @@ class Event(models.Model):
         indexes = [
             models.Index(fields=["subject_id", "seq"], name="event_by_subject"),
             models.Index(fields=["office_id", "seq"], name="event_by_office"),
+            models.Index(fields=["tx", "seq"], name="event_in_order"),
         ]
 
     def __str__(self) -> str:

@@ -114,8 +114,7 @@ class Cluster:
             self._run_as = account.choose(self.home, self.bindir or binaries.bundled())
             self._remember_place()
             self._data, self._run = self._run_as.home / "data", socket_folder(self.home)
-            processes.stop_orphan(self._data)
-            self._socket_folder_ready()
+            self._clear_leftovers()
             if not (self._data / "PG_VERSION").exists():
                 self._make()
             self._launch()
@@ -124,6 +123,20 @@ class Cluster:
         except BaseException:
             self.stop()
             raise
+
+    def start_again(self, wait_seconds: float = 60) -> None:
+        """After the server died: run it again in the same folder, which stays ours. It recovers what was committed.
+
+        Refused when it doesn't come up, for instance on a full disk; trying later is safe.
+        """
+        if self._server is None:
+            raise RuntimeError("only what was started can be started again")
+        if self._server.poll() is None:
+            processes.stop(self._server.pid, self._server.poll)
+        self._server.wait()
+        self._clear_leftovers()
+        self._launch(keep_log=True)
+        self._await_answer(wait_seconds)
 
     def stop(self) -> None:
         """Stop the server at once but cleanly: open transactions are rolled back. Stopping twice does no harm."""
@@ -202,11 +215,15 @@ class Cluster:
             raise _failed(made.stderr or made.stdout)
         half_made.rename(self._data)
 
-    def _launch(self) -> None:
+    def _clear_leftovers(self) -> None:
+        processes.stop_orphan(self._data)
+        self._socket_folder_ready()
+
+    def _launch(self, *, keep_log: bool = False) -> None:
         settings = {**self.options, "unix_socket_directories": str(self._run), "port": str(PORT)}
         given = [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
         dies_with_us = [shutil.which("setpriv") or "setpriv", "--pdeathsig", "INT", "--"]
-        with (self.home / "log").open("wb") as log:
+        with (self.home / "log").open("ab" if keep_log else "wb") as log:
             (self.home / "log").chmod(0o600)
             self._server = subprocess.Popen(
                 # The wish to die with the parent is forgotten when the user changes, so it comes after the prefix.

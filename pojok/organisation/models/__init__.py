@@ -1,8 +1,10 @@
+from pojok.organisation.models.breaks import Break, RegularBreak
 from pojok.organisation.models.office import GuestDuty, Office, PriorityReason, ReasonCode, WorkingHours
 from pojok.organisation.models.people import Membership, Role, Token, User
 from pojok.organisation.models.places import Place, Position, Unit
 
 __all__ = [
+    "Break",
     "GuestDuty",
     "Membership",
     "Office",
@@ -10,6 +12,7 @@ __all__ = [
     "Position",
     "PriorityReason",
     "ReasonCode",
+    "RegularBreak",
     "Role",
     "Token",
     "Unit",

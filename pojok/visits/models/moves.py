@@ -37,7 +37,8 @@ class HandOff(models.Model):
 
 
 class Absence(models.Model):
-    """A called guest who didn't come (missed), or one put off (parked), until `return`."""
+    """A called guest who didn't come (missed), or one put off (parked), until `return`. With `until`, a parked guest
+    is back by itself at that moment."""
 
     class Kind(models.TextChoices):
         MISSED = "missed", _("tidak hadir")
@@ -48,8 +49,18 @@ class Absence(models.Model):
     kind = models.CharField(max_length=8, choices=Kind.choices)
     by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
     began_at = models.DateTimeField()
+    until = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
     undone_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["until"],
+                name="absence_due",
+                condition=models.Q(ended_at=None, undone_at=None, until__isnull=False),
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.kind} {self.visit_id}"

@@ -211,7 +211,10 @@ document.addEventListener("visibilitychange", () => {
   if (start.hidden) keepAwake();
 });
 addEventListener("online", refresh);
-addEventListener("offline", lost);
+addEventListener("offline", () => {
+  lost();
+  refresh(); // an answer still on its way must not pass for the network's return
+});
 
 open();
 fetchNow(); // what the page came with waits for this too: only the answer tells the server's time

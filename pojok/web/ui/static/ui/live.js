@@ -173,7 +173,10 @@ export function startLive() {
     if (stream?.readyState === EventSource.CLOSED) open();
     else refresh();
   });
-  addEventListener("offline", lost);
+  addEventListener("offline", () => {
+    lost();
+    probe(); // an answer still on its way must not pass for the network's return
+  });
   addEventListener("pageshow", (event) => event.persisted && (open(), refresh()));
   addEventListener("pagehide", () => stream?.close());
 }

@@ -1,0 +1,1 @@
+"""bin/drill kill: processes are killed at random while clients act; nothing acknowledged may be lost or done twice."""

@@ -1,0 +1,78 @@
+"""In which language a request is answered. Indonesian is the office's; English is for whoever asks for it.
+
+People choose by a press, kept in a cookie. What the browser was installed with decides nothing for staff: on the
+office's machines that is often English, and nobody chose it. A stranger (a guest by the link, a reader of a proof) has
+chosen nothing yet, so the browser is asked: one that wants English and knows no Indonesian gets English. A program's
+header says what its reader reads. The board is for everybody in the room, so it is Indonesian unless its address says
+otherwise.
+"""
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from django.utils import translation
+from django.utils.translation.trans_real import parse_accept_lang_header
+
+PROGRAMS = "/api/"
+BOARDS = "/board/"
+STRANGERS = ("/g/", "/v/")
+# Without a word for anybody.
+SILENT = ("/static/", "/healthz", "/metrics")
+
+_OWN = settings.LANGUAGE_CODE
+_KNOWN = frozenset(code for code, _name in settings.LANGUAGES)
+_INDONESIAN = ("id", "in", "ms")  # "in" is what old phones call it; who reads Malay reads this
+
+Handler = Callable[[HttpRequest], HttpResponseBase]
+
+
+def language(get_response: Handler) -> Handler:
+    """The middleware. An answer in Indonesian, nearly every one, costs a look at the address and a cookie or header."""
+
+    def in_language(request: HttpRequest) -> HttpResponseBase:
+        asked = asked_for(request)
+        if asked == _OWN or asked not in _KNOWN:
+            return get_response(request)
+        with translation.override(asked):
+            response = get_response(request)
+        response.headers.setdefault("Content-Language", asked)
+        return response
+
+    return in_language
+
+
+def asked_for(request: HttpRequest) -> str:
+    """The language this request asks for; perhaps one we don't know."""
+    path = request.path_info
+    if path.startswith(PROGRAMS):
+        return _first_accepted(request.META.get("HTTP_ACCEPT_LANGUAGE", ""))
+    if path.startswith(SILENT):
+        return _OWN
+    if path.startswith(BOARDS):
+        return request.GET.get(settings.LANGUAGE_COOKIE_NAME, _OWN)
+    chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME)
+    if chosen:
+        return chosen
+    if path.startswith(STRANGERS):
+        return _only_accepted(request.META.get("HTTP_ACCEPT_LANGUAGE", ""))
+    return _OWN
+
+
+def _first_accepted(header: str) -> str:
+    """Of the languages we have, the one this header prefers."""
+    return next((code for code in _accepted(header) if code in ("en", *_INDONESIAN)), _OWN)
+
+
+def _only_accepted(header: str) -> str:
+    """English when it is wanted and no Indonesian is; a phone in English that lists Indonesian has a reader of it."""
+    codes = _accepted(header)
+    return "en" if "en" in codes and not any(code in codes for code in _INDONESIAN) else _OWN
+
+
+def _accepted(header: str) -> list[str]:
+    """The languages of an Accept-Language header, the most wanted first, without their countries."""
+    if not header or header.startswith("id"):
+        return []  # the common ones, and a header of ours needs no reading
+    return [code.split("-")[0] for code, _weight in parse_accept_lang_header(header[:200].lower())]
