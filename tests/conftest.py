@@ -19,6 +19,7 @@ os.environ |= {
     "POJOK_SECRET_KEY": "only-for-tests-" + "0123456789" * 4,
     "POJOK_POOL_SIZE": "0",
     "POJOK_LOG_LEVEL": "error",
+    "LC_ALL": "C.UTF-8",  # commands speak the language of the terminal
 }
 
 import django  # noqa: E402 - the environment comes first

@@ -10,8 +10,8 @@ from typing import Any
 
 import click
 
+from drills.house import House
 from drills.kill.client import Client
-from drills.kill.house import House
 from drills.kill.journal import Journal
 from drills.kill.killing import Killer
 from drills.kill.people import Floor, act_as, people

@@ -3,6 +3,7 @@
 import threading
 from collections import Counter
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Literal
 from uuid import UUID
 
@@ -55,4 +56,4 @@ class Journal:
     def longest_silence(self, began: float) -> float:
         """Seconds in which nobody's press was acknowledged."""
         moments = sorted([began, *(press.ended for press in self.of("acknowledged"))])
-        return max((after - before for before, after in zip(moments, moments[1:], strict=False)), default=0.0)
+        return max((after - before for before, after in pairwise(moments)), default=0.0)

@@ -5,8 +5,8 @@ import threading
 from collections import Counter
 from collections.abc import Callable
 
+from drills.house import House
 from drills.kill import processes
-from drills.kill.house import House
 
 LOOK_SECONDS = 0.2
 

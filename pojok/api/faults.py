@@ -15,6 +15,7 @@ from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
 from pojok.api import problems
+from pojok.lib.outage import is_full
 from pojok.lib.pool import look_through_pool
 from pojok.lib.refusals import Refused
 
@@ -71,6 +72,9 @@ def _database(error: Exception) -> HttpResponse:
     if isinstance(error, DataError):
         log.warning("api data", exc_info=error)
         return problems.problem(422, "bad_value", _("Ada isian yang tidak bisa disimpan."), _("Periksa isiannya."))
+    if is_full(error):
+        log.error("api without disk", exc_info=error)
+        return problems.problem(503, "disk_full", _("Cakram server penuh; yang baru belum bisa disimpan."), again)
     if isinstance(error, OperationalError | InterfaceError | psycopg.OperationalError | psycopg.InterfaceError):
         look_through_pool()
         log.warning("api without database", exc_info=error)

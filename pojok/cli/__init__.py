@@ -4,6 +4,8 @@ from typing import Any
 
 import click
 
+from pojok.lib.terminal import said as _
+
 COMMANDS = {
     "demo": "pojok.cli.demo:demo",
     "doctor": "pojok.cli.doctor:doctor",
@@ -17,13 +19,13 @@ COMMANDS = {
 HIDDEN = {"up"}  # what bin/run calls
 
 SUMMARIES = {
-    "demo": "Buat satu hari contoh di kantor percobaan.",
-    "doctor": "Periksa apa yang kurang atau tidak aman.",
-    "migrate": "Sesuaikan basis data dengan versi ini.",
-    "office": "Periksa atau muat paket sebuah kantor.",
-    "serve": "Layani halaman, API, dan pembaruan langsung.",
-    "token": "Buat token API untuk seorang pengguna.",
-    "user": "Kelola pengguna.",
+    "demo": _("Buat satu hari contoh di kantor percobaan."),
+    "doctor": _("Periksa apa yang kurang atau tidak aman."),
+    "migrate": _("Sesuaikan basis data dengan versi ini."),
+    "office": _("Periksa atau muat paket sebuah kantor."),
+    "serve": _("Layani halaman, API, dan pembaruan langsung."),
+    "token": _("Buat token API untuk seorang pengguna."),
+    "user": _("Kelola pengguna."),
 }
 
 
@@ -38,12 +40,12 @@ class Lazy(click.Group):
             return None
         from importlib import import_module
 
-        module, _, attribute = COMMANDS[name].partition(":")
+        module, _colon, attribute = COMMANDS[name].partition(":")
         command: click.Command = getattr(import_module(module), attribute)
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        with formatter.section("Perintah"):
+        with formatter.section(_("Perintah")):
             formatter.write_dl(sorted(SUMMARIES.items()))
 
     def invoke(self, ctx: click.Context) -> Any:
@@ -77,13 +79,17 @@ def _told(error: Exception) -> tuple[str, int] | None:
         cause = error.__cause__ or error
         state = getattr(cause, "sqlstate", None)
         if state == "42P01":
-            return "Basis data belum disesuaikan dengan versi ini.\nJalankan: pojok migrate", 1
+            return _("Basis data belum disesuaikan dengan versi ini.\nJalankan: pojok migrate"), 1
         if state is None and isinstance(cause, psycopg.OperationalError):
-            return "Basis data tidak bisa dihubungi.\nPeriksa POJOK_DATABASE_URL, atau jalankan: pojok doctor", 1
+            return _("Basis data tidak bisa dihubungi.\nPeriksa POJOK_DATABASE_URL, atau jalankan: pojok doctor"), 1
     return None
 
 
-@click.group(cls=Lazy, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.group(
+    cls=Lazy,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    help=_("Pojok: meja depan, antrean, dan catatan konsultasi kantor keuangan dan aset daerah."),
+)
 @click.version_option(package_name="pojok", prog_name="pojok")
 def main() -> None:
-    """Pojok: meja depan, antrean, dan catatan konsultasi kantor keuangan dan aset daerah."""
+    """All commands."""

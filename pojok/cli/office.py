@@ -6,21 +6,22 @@ from pathlib import Path
 import click
 
 from pojok.cli import ready
+from pojok.lib.terminal import said as _
 
 PACK = click.argument("pack", type=click.Path(exists=True, file_okay=False, path_type=Path))
-AS_JSON = click.option("--json", "as_json", is_flag=True, help="Jawaban untuk program.")
+AS_JSON = click.option("--json", "as_json", is_flag=True, help=_("Jawaban untuk program."))
 
 
-@click.group()
+@click.group(help=_("Periksa atau muat paket sebuah kantor (folder berisi YAML dan CSV)."))
 def office() -> None:
-    """Periksa atau muat paket sebuah kantor (folder berisi YAML dan CSV)."""
+    """Packs."""
 
 
-@office.command()
+@office.command(help=_("Sebut semua kesalahan paket, dengan berkas dan barisnya. Basis data tidak disentuh."))
 @PACK
 @AS_JSON
 def check(pack: Path, as_json: bool) -> None:
-    """Sebut semua kesalahan paket, dengan berkas dan barisnya. Basis data tidak disentuh."""
+    """Every mistake of a pack; exit 1 when there is one."""
     ready.set_up()
     from pojok.packs.check import check as mistakes_of
 
@@ -35,16 +36,16 @@ def check(pack: Path, as_json: bool) -> None:
     else:
         for mistake in found:
             click.echo(str(mistake), err=not mistake.warning)
-        click.echo(f"{len(wrong)} kesalahan." if wrong else "Paket ini bisa dimuat.")
+        click.echo(_("%(n)d kesalahan.") % {"n": len(wrong)} if wrong else _("Paket ini bisa dimuat."))
     raise SystemExit(1 if wrong else 0)
 
 
-@office.command()
+@office.command(help=_("Sesuaikan kantor itu dengan paketnya. Boleh diulang; yang sudah sama tidak ditulis lagi."))
 @PACK
-@click.option("--demo", is_flag=True, help="Dengan orang contoh; hanya di percobaan.")
+@click.option("--demo", is_flag=True, help=_("Dengan orang contoh; hanya di percobaan."))
 @AS_JSON
 def load(pack: Path, demo: bool, as_json: bool) -> None:
-    """Sesuaikan kantor itu dengan paketnya. Boleh diulang; yang sudah sama tidak ditulis lagi."""
+    """Make the office as its pack says."""
     with ready.with_database():
         from pojok.cli.packs import trial_only
         from pojok.lib.refusals import Refused

@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+from pojok.lib.terminal import said as _
+
 REFERENCE = Path(__file__).resolve().parents[2] / "packs" / "bpkad-lampung-selatan"
 
 
@@ -14,6 +16,6 @@ def trial_only() -> None:
     if settings.MODE == "production":
         raise Refused(
             "not_in_production",
-            "Data contoh tidak dimuat ke kantor sungguhan.",
-            "Coba di percobaan (bin/run), tanpa POJOK_DATABASE_URL.",
+            _("Data contoh tidak dimuat ke kantor sungguhan."),
+            _("Coba di percobaan (bin/run), tanpa POJOK_DATABASE_URL."),
         )

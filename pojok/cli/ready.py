@@ -5,12 +5,16 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import django
+from django.utils import translation
+
+from pojok.lib import terminal
 
 
 def set_up() -> None:
-    """Settings and models are usable afterwards; nothing is connected yet."""
+    """Settings and models are usable afterwards, sentences are the terminal's; nothing is connected yet."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "pojok.config.settings")
     django.setup()
+    translation.activate(terminal.language())
 
 
 @contextmanager

@@ -15,6 +15,7 @@ from granian.http import HTTP1Settings
 from granian.log import LogLevels
 
 from pojok.cli.lifeline import die_with_parent
+from pojok.lib.terminal import said as _
 
 STREAMS = 5000  # open streams of a process, beside its requests
 
@@ -76,8 +77,8 @@ def refuse_demo_in_production() -> None:
         if Office.objects.filter(is_demo=True).exists():
             raise Refused(
                 "demo_in_production",
-                "Basis data ini berisi kantor contoh; kata sandi orang-orangnya diketahui semua orang.",
-                "Pakai basis data baru untuk kantor sungguhan: pojok migrate, lalu pojok office load.",
+                _("Basis data ini berisi kantor contoh; kata sandi orang-orangnya diketahui semua orang."),
+                _("Pakai basis data baru untuk kantor sungguhan: pojok migrate, lalu pojok office load."),
             )
 
 

@@ -3,13 +3,14 @@
 import click
 
 from pojok.cli import ready
+from pojok.lib.terminal import said as _
 
 
-@click.command()
+@click.command(help=_("Buat token API untuk USERNAME. Token ditulis sendirian di satu baris, dan hanya sekali ini."))
 @click.argument("username")
-@click.option("--office", metavar="CODE", help="Perlu bila ia bertugas di beberapa kantor.")
+@click.option("--office", metavar="CODE", help=_("Perlu bila ia bertugas di beberapa kantor."))
 def token(username: str, office: str | None) -> None:
-    """Buat token API untuk USERNAME. Token ditulis sendirian di satu baris, dan hanya sekali ini."""
+    """A token, alone on its line."""
     with ready.with_database():
         from pojok.organisation.actions import issue_token
 

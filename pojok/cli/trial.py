@@ -3,6 +3,7 @@
 What dies meanwhile is started again: the database recovers what was committed, the pages answer 503 until it has.
 """
 
+import contextlib
 import http.client
 import os
 import signal
@@ -25,6 +26,7 @@ STOPS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 READY_SECONDS = 60
 STOP_SECONDS = 10
 LOOK_SECONDS = 0.2  # how soon a death is noticed
+LEFTOVER_SECONDS = 3.0
 QUICK_DEATH_SECONDS = 5.0
 QUICK_DEATHS = 5  # so many one after another, and it will never run
 LONGEST_PAUSE_SECONDS = 5.0
@@ -67,17 +69,23 @@ class Trial:
             self._end()
 
     def _refuse_taken_port(self) -> None:
+        if error := self._port_taken():
+            raise Refused(
+                "port_taken",
+                f"Alamat {self.env.bind}:{self.env.port} tidak bisa dipakai: {os.strerror(error.errno or 0)}.",
+                f"Hentikan yang memakainya, atau pilih port lain: bin/run --port {self.env.port + 1}",
+            ) from error
+
+    def _port_taken(self) -> OSError | None:
+        """Why nobody can listen there now; None when somebody can."""
         family = socket.AF_INET6 if ":" in self.env.bind else socket.AF_INET
         with socket.socket(family) as probe:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             try:
                 probe.bind((self.env.bind, self.env.port))
             except OSError as error:
-                raise Refused(
-                    "port_taken",
-                    f"Alamat {self.env.bind}:{self.env.port} tidak bisa dipakai: {os.strerror(error.errno or 0)}.",
-                    f"Hentikan yang memakainya, atau pilih port lain: bin/run --port {self.env.port + 1}",
-                ) from error
+                return error
+        return None
 
     def _prepare(self) -> None:
         if self.cluster is not None:
@@ -177,9 +185,19 @@ class Trial:
         if self.quick_deaths >= QUICK_DEATHS:
             raise Refused("server_failed", "Server tidak mau berjalan.", "Sebabnya tertulis di atas.")
         click.echo(f"Server berhenti sendiri (status {status}); dijalankan lagi …", err=True)
-        # The port is free when the workers of the dead one have ended, which takes them a moment.
         time.sleep(min(LONGEST_PAUSE_SECONDS, LOOK_SECONDS * 2**self.quick_deaths))
+        self._end_leftovers()
         self._launch_server()
+
+    def _end_leftovers(self) -> None:
+        """What a killed server leaves behind ends by itself within moments; whatever still holds the port is killed.
+        That loses nothing: an act is stored whole or not at all."""
+        last = time.monotonic() + LEFTOVER_SECONDS
+        while self._port_taken() and time.monotonic() < last:
+            time.sleep(0.05)
+        if self.server is not None:
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(self.server.pid, signal.SIGKILL)
 
     def _end(self) -> None:
         if self.server is not None and self.server.poll() is None:

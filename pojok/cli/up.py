@@ -3,13 +3,17 @@
 import click
 
 from pojok.cli import ready
+from pojok.lib.terminal import said as _
 
 
-@click.command(hidden=True)
-@click.option("--empty", is_flag=True, help="Tanpa hari contoh.")
-@click.option("--port", type=click.IntRange(1, 65535), help="Nomor port (PORT, bawaan 8000).")
+@click.command(
+    hidden=True,
+    help=_("Jalankan semuanya: basis data, paket kantor, hari contoh, dan server. Ctrl-C menghentikan semuanya."),
+)
+@click.option("--empty", is_flag=True, help=_("Tanpa hari contoh."))
+@click.option("--port", type=click.IntRange(1, 65535), help=_("Nomor port (PORT, bawaan 8000)."))
 def up(empty: bool, port: int | None) -> None:
-    """Jalankan semuanya: basis data, paket kantor, hari contoh, dan server. Ctrl-C menghentikan semuanya."""
+    """From nothing to a page in the browser."""
     import os
 
     if port:

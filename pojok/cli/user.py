@@ -3,24 +3,27 @@
 import click
 
 from pojok.cli import ready
+from pojok.lib.terminal import said as _
 
 
-@click.group()
+@click.group(help=_("Kelola pengguna."))
 def user() -> None:
-    """Kelola pengguna."""
+    """People."""
 
 
-@user.command()
+@user.command(
+    help=_(
+        "Tambah orang atau perannya. Ulangi untuk peran lain.\n\n"
+        "Menulis tautan sekali pakai untuk menetapkan kata sandi."
+    )
+)
 @click.argument("username")
-@click.option("--office", required=True, metavar="CODE", help="Kode kantornya.")
-@click.option("--role", required=True, help="petugas, piket, konsultan, pimpinan, admin, atau auditor.")
-@click.option("--unit", metavar="CODE", help="Kode bidangnya; perlu untuk konsultan.")
-@click.option("--name", help="Nama lengkap; perlu untuk orang baru.")
+@click.option("--office", required=True, metavar="CODE", help=_("Kode kantornya."))
+@click.option("--role", required=True, help=_("petugas, piket, konsultan, pimpinan, admin, atau auditor."))
+@click.option("--unit", metavar="CODE", help=_("Kode bidangnya; perlu untuk konsultan."))
+@click.option("--name", help=_("Nama lengkap; perlu untuk orang baru."))
 def add(username: str, office: str, role: str, unit: str | None, name: str | None) -> None:
-    """Tambah orang atau perannya. Ulangi untuk peran lain.
-
-    Menulis tautan sekali pakai untuk menetapkan kata sandi.
-    """
+    """A Membership, and a link to set the password."""
     with ready.with_database():
         from django.conf import settings
 

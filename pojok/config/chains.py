@@ -1,20 +1,14 @@
 """Middlewares that only pages need: they step aside for calls of the API, which knows no cookie."""
 
-from collections.abc import Callable
 from typing import Any
 
-from django.conf import settings
 from django.contrib.auth.middleware import AuthenticationMiddleware
 from django.contrib.sessions.middleware import SessionMiddleware
 from django.http import HttpRequest
-from django.http.response import HttpResponseBase
 from django.middleware.csrf import CsrfViewMiddleware
-from django.utils import translation
 from django_htmx.middleware import HtmxMiddleware
 
 NO_COOKIES = ("/api/", "/healthz")
-
-Handler = Callable[[HttpRequest], HttpResponseBase]
 
 
 class _PagesOnly:
@@ -45,17 +39,3 @@ class Csrf(_PagesOnly, CsrfViewMiddleware):
         if request.path_info.startswith(NO_COOKIES):
             return None
         return super().process_view(request, *args)
-
-
-def language(get_response: Handler) -> Handler:
-    """The language that the reader chose; Indonesian without a choice."""
-    known = {code for code, _name in settings.LANGUAGES}
-
-    def in_language(request: HttpRequest) -> HttpResponseBase:
-        chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, settings.LANGUAGE_CODE)
-        if chosen == settings.LANGUAGE_CODE or chosen not in known:
-            return get_response(request)
-        with translation.override(chosen):
-            return get_response(request)
-
-    return in_language

@@ -14,6 +14,7 @@ from pydantic import AliasChoices, Field, SecretStr, ValidationError, field_vali
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from pojok.lib.postgres import APP, DATABASE, OWNER, url_of
+from pojok.lib.terminal import said as _
 
 PREFIX = "POJOK_"
 TOP = Path(__file__).resolve().parents[2]
@@ -129,8 +130,11 @@ def read() -> Environment:
 
 def _unknown(name: str, names: set[str]) -> str:
     near = difflib.get_close_matches(name, names, n=1)
-    hint = f"Maksudnya {near[0]}?" if near else f"Yang dikenal: {', '.join(sorted(names))}, PORT."
-    return f"Pengaturan {name} tidak dikenal. {hint}"
+    if near:
+        hint = _("Maksudnya %(name)s?") % {"name": near[0]}
+    else:
+        hint = _("Yang dikenal: %(names)s, PORT.") % {"names": ", ".join(sorted(names))}
+    return _("Pengaturan %(name)s tidak dikenal.") % {"name": name} + f" {hint}"
 
 
 def _wrong(path: list[int | str], message: str) -> str:

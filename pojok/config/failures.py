@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from pojok.api import problems
 from pojok.api.faults import BODY_AT_MOST, fault
+from pojok.lib.outage import is_full
 from pojok.lib.pool import look_through_pool
 from pojok.web.ui import errors
 
@@ -42,6 +43,13 @@ def failed(request: HttpRequest) -> HttpResponse:
     error = sys.exc_info()[1]
     if _of_api(request):
         return fault(request, error)
+    if is_full(error):
+        return errors.page(
+            503,
+            _("Cakram server penuh; yang baru belum bisa disimpan."),
+            _("Yang sudah tersimpan tetap aman. Kabari admin kantor; sesudah ada ruang, coba sekali lagi."),
+            retry_after=RETRY_SECONDS,
+        )
     response = errors.failed(request)
     if isinstance(error, OperationalError | InterfaceError):
         look_through_pool()

@@ -22,6 +22,7 @@ STRANGERS = ("/g/", "/v/")
 SILENT = ("/static/", "/healthz", "/metrics")
 
 _OWN = settings.LANGUAGE_CODE
+_NAME = settings.LANGUAGE_COOKIE_NAME
 _KNOWN = frozenset(code for code, _name in settings.LANGUAGES)
 _INDONESIAN = ("id", "in", "ms")  # "in" is what old phones call it; who reads Malay reads this
 
@@ -51,8 +52,8 @@ def asked_for(request: HttpRequest) -> str:
     if path.startswith(SILENT):
         return _OWN
     if path.startswith(BOARDS):
-        return request.GET.get(settings.LANGUAGE_COOKIE_NAME, _OWN)
-    chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME)
+        return request.GET.get(_NAME, _OWN) if _NAME in request.META.get("QUERY_STRING", "") else _OWN
+    chosen = request.COOKIES.get(_NAME)
     if chosen:
         return chosen
     if path.startswith(STRANGERS):

@@ -5,7 +5,6 @@ from datetime import timedelta
 from typing import Any
 
 from csp.constants import NONE, SELF
-from django.utils.translation import gettext_lazy as _
 
 from pojok.config import env, logs, statics
 from pojok.lib.postgres.addresses import database
@@ -47,7 +46,7 @@ MIDDLEWARE = [
     "pojok.config.compression.compressed",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "pojok.config.chains.Session",
-    "pojok.config.chains.language",
+    "pojok.config.languages.language",
     "pojok.config.chains.Csrf",
     "pojok.config.chains.Authentication",
     "pojok.config.chains.Htmx",
@@ -100,9 +99,9 @@ AUTH_PASSWORD_VALIDATORS = [
 if MODE == "test":
     PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
-# Message ids are Indonesian; English by gettext and a cookie, never by what the browser was installed with.
+# Message ids are Indonesian, English is by gettext; which is answered in is said by languages.py.
 LANGUAGE_CODE = "id"
-LANGUAGES = [("id", _("Indonesia")), ("en", _("Inggris"))]
+LANGUAGES = [("id", "Bahasa Indonesia"), ("en", "English")]  # each in its own
 LOCALE_PATHS = [env.TOP / "pojok" / "locale"]
 LANGUAGE_COOKIE_NAME = "bahasa"
 LANGUAGE_COOKIE_SAMESITE = "Lax"

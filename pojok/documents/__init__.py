@@ -1,1 +1,1 @@
-"""Documents on paper: a typst template and values become a PDF. Knows nothing of visits; what it sets comes from above."""
+"""Documents on paper: a typst template and values become a PDF. What stands in them comes from above."""

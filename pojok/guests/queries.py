@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from uuid import UUID
 
 from django.contrib.postgres.search import SearchQuery
 from django.db import connection
@@ -23,9 +24,10 @@ def prefix_query(text: str) -> SearchQuery | None:
 
 
 def find_guests(office_id: int, text: str) -> QuerySet[Guest]:
-    """Guests whose name, agency (aliases included) or phone has words beginning so. Empty text finds nobody."""
+    """Guests whose name, agency (aliases included) or phone has words beginning so; of merged ones the one that
+    remains, found by the words of all. Empty text finds nobody."""
     query = prefix_query(text)
-    guests = Guest.objects.filter(office_id=office_id).select_related("agency")
+    guests = Guest.objects.filter(office_id=office_id, merged_into=None).select_related("agency__merged_into")
     return guests.filter(search=query) if query else guests.none()
 
 
@@ -37,11 +39,22 @@ def find_agencies(office_id: int, text: str, *, at_most: int = 8) -> list[Agency
     matches = Q()
     for part in parts:
         matches &= Q(normalised__startswith=part) | Q(normalised__contains=f" {part}")
-    rows = AgencyAlias.objects.filter(matches, office_id=office_id).select_related("agency")
+    rows = AgencyAlias.objects.filter(matches, office_id=office_id).select_related("agency__merged_into")
     found: dict[int, Agency] = {}
     for row in sorted(rows, key=lambda r: (not r.normalised.startswith(parts[0]), len(r.normalised), r.normalised)):
-        found.setdefault(row.agency_id, row.agency)
+        found.setdefault(row.agency.final.pk, row.agency.final)
     return list(found.values())[:at_most]
+
+
+def one_agency(agency: Agency) -> QuerySet[Agency]:
+    """The agency with all that are one with it by merging, for `agency__in`."""
+    return Agency.objects.filter(Q(pk=agency.final.pk) | Q(merged_into=agency.final.pk)).order_by()
+
+
+def same_people(guest_ids: Iterable[UUID]) -> QuerySet[Guest]:
+    """These guests with all who were merged into them, for `guest__in`."""
+    ids = list(guest_ids)
+    return Guest.objects.filter(Q(pk__in=ids) | Q(merged_into__in=ids)).order_by()
 
 
 def search_words(*, name: str, phone: str, agency: Agency, aliases: Iterable[str]) -> str:

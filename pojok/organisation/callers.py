@@ -6,7 +6,10 @@ import hashlib
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.db import connection, transaction
+
 from pojok.lib import clock
+from pojok.live.hearing import Kept
 from pojok.organisation.models import Membership, Office, Token, User
 
 
@@ -91,10 +94,39 @@ def token_digest(token: str) -> bytes:
     return hashlib.sha256(token.encode()).digest()
 
 
+# For how long a process goes by what it read; a change is heard at once, and this bounds what the clock changes by
+# itself (a membership that ends today).
+_SECONDS = 5.0
+_by_token: Kept[bytes, tuple[Caller, Office]] = Kept("pojok_callers", seconds=_SECONDS)
+
+
+def forget() -> None:
+    """After memberships, tokens or users were changed: this process reads them anew once that is committed. The other
+    processes hear it from the database (migration 0003)."""
+    transaction.on_commit(_by_token.forget)
+
+
 def caller_by_token(token: str) -> tuple[Caller, Office] | None:
-    """The caller a bearer token speaks for; None when unknown, revoked, or the membership has ended."""
+    """The caller a bearer token speaks for; None when unknown, revoked, or the membership has ended.
+
+    Kept for some seconds, and forgotten by every process the moment anything of it changes.
+    """
+    digest = token_digest(token)
+    if connection.in_atomic_block:
+        # Its own changes are seen inside a transaction, and heard of by nobody yet.
+        return _read(digest)
+    if (kept := _by_token.get(digest)) is not None:
+        return kept
+    turn = _by_token.turn()
+    found = _read(digest)
+    if found is not None:
+        _by_token.put(digest, found, turn)
+    return found
+
+
+def _read(digest: bytes) -> tuple[Caller, Office] | None:
     row = (
-        Token.objects.filter(digest=token_digest(token), revoked_at=None, user__is_active=True)
+        Token.objects.filter(digest=digest, revoked_at=None, user__is_active=True)
         .select_related("user", "office")
         .first()
     )

@@ -65,6 +65,7 @@ class _Check:
         self._topics_and_rules()
         self._duties()
         self._hours()
+        self._breaks()
         self._referrals()
         check_sop(pack.sop, self._found)
         self._codes_once()
@@ -175,6 +176,26 @@ class _Check:
                     names = {"day": name, "line": earlier.at.line}
                     sentence = _("Jam kerja hari %(day)s bertumpuk dengan baris %(line)d.") % names
                     self._wrong(later, "weekday", sentence, _("Akhiri yang lama sehari sebelum yang baru."))
+
+    def _breaks(self) -> None:
+        reasons = {reason.code for reason in self._pack.reasons if reason.act == "break"}
+        taken: dict[tuple[str, int | None], parts.BreakPart] = {}
+        for one in self._pack.breaks:
+            self._not_backwards(one, one.in_force_from, one.in_force_until)
+            if one.begins >= one.ends:
+                sentence = _("Istirahat ini tidak mulai lebih awal daripada selesainya.")
+                self._wrong(one, "begins", sentence, _("Perbaiki begins atau ends."))
+            if one.code and one.code not in reasons and not self._found.about("reasons.yaml"):
+                sentence = _("Istirahat “%(code)s” tidak ada di bagian break dalam reasons.yaml.")
+                self._wrong(
+                    one, "code", sentence % {"code": one.code}, _("Tambahkan alasan itu, atau perbaiki kodenya.")
+                )
+            for weekday in one.weekdays or (None,):
+                other = taken.setdefault((one.code, weekday), one)
+                if one.code and other is not one:
+                    names = {"code": one.code, "line": other.at.of("code")}
+                    sentence = _("“%(code)s” untuk hari itu sudah ada di baris %(line)d.") % names
+                    self._wrong(one, "code", sentence, _("Hapus salah satunya, atau beri kode lain."))
 
     def _referrals(self) -> None:
         agencies = {agency.code for agency in self._pack.agencies}

@@ -4,7 +4,7 @@ from pojok.packs.entries import Columns
 
 FORMAT = "1"
 WEEKDAYS = ("senin", "selasa", "rabu", "kamis", "jumat", "sabtu", "minggu")
-REASON_ACTS = ("handoff", "departure", "skip")
+REASON_ACTS = ("handoff", "departure", "skip", "break")
 # A word of a topic or a rule, as the models keep it in their lists.
 WORD_MAX = 80
 
@@ -23,7 +23,7 @@ COLUMNS = {
     "rules.yaml": Columns(("rules",)),
     "sop.yaml": Columns(("title", "in_force_from", "actors", "steps")),
     "duties.yaml": Columns(("duties",)),
-    "hours.yaml": Columns(("hours",)),
+    "hours.yaml": Columns(("hours",), ("breaks",)),
     "priorities.csv": Columns(("code", "name")),
     "reasons.yaml": Columns((), REASON_ACTS),
     "referrals.csv": Columns(("code", "name", "agency", "subjects")),
@@ -36,4 +36,5 @@ ACTOR = Columns(("code", "title"))
 STEP = Columns(("code", "text", "label", "actors", "acts", "performers"), ("minutes", "completeness", "output", "note"))
 DUTY = Columns(("code", "text", "line"), ("in_force_from", "in_force_until", "source"))
 HOURS = Columns(("weekday", "opens", "closes"), ("in_force_from", "in_force_until"))
+BREAK = Columns(("code", "name", "begins", "ends"), ("weekdays", "in_force_from", "in_force_until"))
 REASON = Columns(("code", "name"))

@@ -203,6 +203,15 @@ class Entry:
             return ""
         return text
 
+    def choices(self, name: str, options: Collection[str]) -> tuple[str, ...]:
+        """Several of the options; those that aren't are noted and left out. May be none."""
+        words = self.words(name)
+        for text in words:
+            if text not in options:
+                sentence = _("“%(name)s” berisi “%(text)s” yang tidak dikenal.") % {"name": name, "text": text}
+                self.wrong(name, sentence, _("Pilih salah satu: %(known)s.") % {"known": ", ".join(options)})
+        return tuple(word for word in words if word in options)
+
     def entries(self, name: str, columns: Columns) -> list[Entry]:
         """The blocks of a list."""
         node = self._nodes.get(name)

@@ -27,7 +27,7 @@ def load(path: Path, *, demo: bool = False) -> Report:
     """Bring the office of that folder to what its pack says, in one transaction. A second load writes nothing.
 
     The pack wins over what is in the database, save for agencies typed at the door. What the pack no longer has is
-    kept and named; hours and duties it no longer has are ended. A changed SOP becomes the next version.
+    kept and named; hours, breaks and duties it no longer has are ended. A changed SOP becomes the next version.
     demo: also the people of people.csv with the password everybody knows, and the mark of a demo.
     Refused: a pack with mistakes; demo people in a real office, or under a username of another one.
     """

@@ -1,4 +1,4 @@
-"""Units, positions, places, duties, hours, and the reasons to choose from."""
+"""Units, positions, places, duties, hours, regular breaks, and the reasons to choose from."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from pojok.organisation.models import (
     Position,
     PriorityReason,
     ReasonCode,
+    RegularBreak,
     Unit,
     WorkingHours,
 )
@@ -26,7 +27,7 @@ from pojok.packs.parts import Pack, UnitPart
 from pojok.packs.report import KindReport
 
 Units = dict[str, Unit]
-Dated = TypeVar("Dated", GuestDuty, WorkingHours)
+Dated = TypeVar("Dated", GuestDuty, WorkingHours, RegularBreak)
 
 
 def load_organisation(office: Office, pack: Pack) -> tuple[Units, list[KindReport]]:
@@ -68,6 +69,7 @@ def load_organisation(office: Office, pack: Pack) -> tuple[Units, list[KindRepor
         places.report("places", _("Tempat"), kept_as=lambda p: p.code),
         _duties(office, pack),
         _hours(office, pack),
+        _breaks(office, pack),
         *_choices(office, pack),
     ]
 
@@ -160,6 +162,35 @@ def _hours(office: Office, pack: Pack) -> KindReport:
         fields=["opens", "closes", "in_force_until"],
     )
     return _ended(office, merged, "hours", _("Jam kerja"), _hours_said)
+
+
+def _breaks(office: Office, pack: Pack) -> KindReport:
+    merged = merge(
+        [
+            RegularBreak(
+                office=office,
+                code=p.code,
+                name=p.name,
+                weekday=weekday,
+                begins=p.begins,
+                ends=p.ends,
+                order=order,
+                in_force_from=p.in_force_from,
+                in_force_until=p.in_force_until,
+            )
+            for order, p in enumerate(pack.breaks)
+            for weekday in p.weekdays or (None,)
+        ],
+        RegularBreak.objects.filter(office=office),
+        key=lambda b: (b.code, b.weekday),
+        fields=["name", "begins", "ends", "order", "in_force_from", "in_force_until"],
+    )
+    return _ended(office, merged, "breaks", _("Jam istirahat"), _break_said)
+
+
+def _break_said(one: RegularBreak) -> str:
+    day = WEEKDAYS[one.weekday] if one.weekday is not None else _("tiap hari")
+    return f"{one.name} {day} {one.begins:%H.%M}-{one.ends:%H.%M}"
 
 
 def _hours_said(hours: WorkingHours) -> str:

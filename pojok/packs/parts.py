@@ -165,6 +165,19 @@ class HoursPart(Part):
 
 
 @dataclass(frozen=True, kw_only=True)
+class BreakPart(Part):
+    """A regular break; `code` is a reason of `break`. `weekdays` empty means: each day."""
+
+    code: str
+    name: str
+    weekdays: tuple[int, ...]
+    begins: time
+    ends: time
+    in_force_from: date | None
+    in_force_until: date | None
+
+
+@dataclass(frozen=True, kw_only=True)
 class PriorityPart(Part):
     code: str
     name: str
@@ -203,6 +216,7 @@ class Pack:
     rules: tuple[RulePart, ...]
     duties: tuple[DutyPart, ...]
     hours: tuple[HoursPart, ...]
+    breaks: tuple[BreakPart, ...]
     priorities: tuple[PriorityPart, ...]
     reasons: tuple[ReasonPart, ...]
     referrals: tuple[ReferralPart, ...]

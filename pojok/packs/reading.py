@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
 from pathlib import Path
 
 from django.contrib.auth.validators import UnicodeUsernameValidator
 from django.core.exceptions import ValidationError
-from django.db.models import Model
 from django.utils.translation import gettext as _
 
 from pojok.guests.models import Agency, AgencyAlias, AgencyKind
@@ -20,16 +18,18 @@ from pojok.organisation.models import (
     Position,
     PriorityReason,
     ReasonCode,
+    RegularBreak,
     Role,
     Unit,
     User,
 )
 from pojok.packs import columns, parts
 from pojok.packs.entries import Entry
+from pojok.packs.lengths import longest
 from pojok.packs.mistakes import Found
+from pojok.packs.read_sop import sop_of
 from pojok.packs.tables import rows_of
 from pojok.packs.trees import tree_of
-from pojok.sop.models import SopActor, SopStep
 
 
 def read(folder: Path, found: Found) -> parts.Pack | None:
@@ -55,19 +55,12 @@ def read(folder: Path, found: Found) -> parts.Pack | None:
         "rules": tuple(reader.rules()),
         "duties": tuple(reader.duties()),
         "hours": tuple(reader.hours()),
+        "breaks": tuple(reader.breaks()),
         "priorities": tuple(reader.priorities()),
         "reasons": tuple(reader.reasons()),
         "referrals": tuple(reader.referrals()),
     }
     return parts.Pack(office=office, sop=sop, **rest) if office and sop else None  # type: ignore[arg-type]
-
-
-def longest(model: type[Model], field: str) -> int:
-    """How many characters the database keeps of that field."""
-    length = getattr(model._meta.get_field(field), "max_length", None)
-    if not isinstance(length, int):
-        raise TypeError(f"{model.__name__}.{field} has no longest length")
-    return length
 
 
 class _Reader:
@@ -196,37 +189,7 @@ class _Reader:
 
     def sop(self) -> parts.SopPart | None:
         tree = self._tree("sop.yaml")
-        if tree is None:
-            return None
-        return parts.SopPart(
-            at=tree.where(),
-            title=tree.text("title"),
-            in_force_from=tree.day("in_force_from", required=True) or date.min,
-            actors=tuple(
-                parts.ActorPart(
-                    at=e.where(),
-                    code=e.code("code", longest=40),
-                    title=e.text("title", longest=longest(SopActor, "title")),
-                )
-                for e in tree.entries("actors", columns.ACTOR)
-            ),
-            steps=tuple(
-                parts.StepPart(
-                    at=e.where(),
-                    code=e.code("code", longest=longest(SopStep, "code")),
-                    text=e.text("text"),
-                    label=e.text("label", longest=longest(SopStep, "label")),
-                    actors=e.words("actors"),
-                    acts=e.words("acts", once=False),
-                    performers=e.words("performers"),
-                    minutes=e.number("minutes", least=1, most=600, required=False),
-                    completeness=e.text("completeness", longest=longest(SopStep, "completeness"), required=False),
-                    output=e.text("output", longest=longest(SopStep, "output"), required=False),
-                    note=e.text("note", longest=longest(SopStep, "note"), required=False),
-                )
-                for e in tree.entries("steps", columns.STEP)
-            ),
-        )
+        return sop_of(tree) if tree else None
 
     def duties(self) -> Iterator[parts.DutyPart]:
         tree = self._tree("duties.yaml")
@@ -255,6 +218,20 @@ class _Reader:
                     in_force_from=e.day("in_force_from"),
                     in_force_until=e.day("in_force_until"),
                 )
+
+    def breaks(self) -> Iterator[parts.BreakPart]:
+        tree = self._tree("hours.yaml")
+        for e in tree.entries("breaks", columns.BREAK) if tree else ():
+            yield parts.BreakPart(
+                at=e.where(),
+                code=e.code("code", longest=longest(RegularBreak, "code")),
+                name=e.text("name", longest=longest(RegularBreak, "name")),
+                weekdays=tuple(columns.WEEKDAYS.index(day) for day in e.choices("weekdays", columns.WEEKDAYS)),
+                begins=e.time("begins"),
+                ends=e.time("ends"),
+                in_force_from=e.day("in_force_from"),
+                in_force_until=e.day("in_force_until"),
+            )
 
     def priorities(self) -> Iterator[parts.PriorityPart]:
         for e in self._rows("priorities.csv"):

@@ -1,4 +1,4 @@
-"""Kinds of Events of a visit and what each may carry."""
+"""Kinds of Events of a visit and what each may carry. `recorded_by`: who wrote it down, where somebody else did it."""
 
 from pojok.history.kinds import code, codes, declare, flag, ident, moment, number
 
@@ -8,10 +8,10 @@ declare("visit.greeted")
 declare("visit.reported")
 declare("visit.taken")
 declare("visit.directed", unit=code, topic=code, official=ident, purpose=code, ticket=ident, number=number)
-declare("visit.called", unit=code, place=code, ticket=ident, times=number, full=flag)
-declare("visit.consulted", unit=code, place=code)
-declare("visit.ended")
-declare("visit.finished", outcome=flag)
+declare("visit.called", unit=code, place=code, ticket=ident, times=number, full=flag, recorded_by=ident)
+declare("visit.consulted", unit=code, place=code, recorded_by=ident)
+declare("visit.ended", recorded_by=ident)
+declare("visit.finished", outcome=flag, recorded_by=ident)
 declare("visit.missed")
 declare("visit.parked")
 declare("visit.returned")
@@ -21,4 +21,9 @@ declare("visit.departed", reason=code, refer=code)
 declare("visit.phoned")
 declare("visit.step_confirmed", step=code)
 declare("visit.step_skipped", step=code, reason=code)
+declare("visit.proved")
+declare("visit.corrected", fields=codes, reason=code)
+declare("visit.link_revoked")
+declare("day.closed", day=code, left=number, finished=number)
+declare("day.seen", day=code)
 declare("visit.undone", undoes=ident, act=code, ticket=ident)

@@ -40,6 +40,9 @@ def act_name(act: str) -> str:
         "step": _("pastikan langkah"),
         "skip": _("lewati langkah"),
         "undo": _("batalkan"),
+        "correction": _("perbaiki"),
+        "late": _("catat dari kertas"),
+        "prove": _("buat bukti kunjungan"),
     }
     return names[act]
 
@@ -105,6 +108,27 @@ def why_not_call(visit: Visit, by: AnyCaller) -> Refused | None:
         _("Panggil tamu lain, atau minta ia menandai tidak hadir."),
         more={"state": visit.state},
     )
+
+
+def why_not_prove(visit: Visit, by: AnyCaller, *, received: bool) -> Refused | None:
+    """Why this visit can't be proved, or not by this caller, or None. `received`: a consultation of it has begun."""
+    if isinstance(by, Caller):
+        may = by.has("petugas", "piket") or (by.has("konsultan") and _serves(by, visit))
+    else:
+        may = isinstance(by, GuestCaller) and by.visit_id == visit.pk
+    if not may:
+        return _not_allowed("prove")
+    if visit.state == State.CANCELLED:
+        return Refused("cancelled", _("Kunjungan ini dibatalkan, jadi tidak ada buktinya."), more={"state": visit.state})
+    if not received and not (visit.state == State.LEFT and isinstance(by, Caller)):
+        sentence = _("Bukti kunjungan baru bisa dibuat setelah tamu diterima.")
+        return Refused("not_received", sentence, _("Tunggu sampai konsultasi dimulai."), more={"state": visit.state})
+    return None
+
+
+def why_not_enter_late(by: Caller) -> Refused | None:
+    """Why this person may not enter a visit from paper, or None: the door and the duty officer keep the paper."""
+    return None if by.has("petugas", "piket") else _not_allowed("late")
 
 
 def wrong_order(act: str, visit: Visit, plan: Plan) -> Refused:

@@ -70,6 +70,7 @@ TRANSITIONS: dict[str, Transition] = {
         _t("phoned", "arrived greeted reported", STAYS, "phoned", DOOR),
         _t("step", _OPEN, STAYS, "step_confirmed"),
         _t("skip", _OPEN, STAYS, "step_skipped", OF_QUEUE | {"piket"}),
+        _t("correction", f"{_OPEN} finished left", STAYS, "corrected", OF_QUEUE | {"piket"}),
     )
 }
 

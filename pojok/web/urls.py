@@ -13,6 +13,7 @@ PUBLIC = frozenset(
     {
         "sign-in",
         "set-password",
+        "language",
         "stylesheet",
         "board",
         "board-now",
@@ -20,10 +21,14 @@ PUBLIC = frozenset(
         "guest-leave",
         "guest-return",
         "guest-undo",
+        "guest-prove",
+        "guest-proof",
+        "proof-enter",
+        "proof",
     }
 )
 
-SCREENS = ("account", "ui", "components", "desk", "duty", "room", "visits", "board", "guest")
+SCREENS = ("account", "ui", "components", "desk", "duty", "room", "visits", "board", "guest", "proof")
 
 
 def views_in(patterns: Iterable[Any]) -> Iterable[URLPattern]:

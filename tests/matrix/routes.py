@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from django.urls import URLPattern, URLResolver, get_resolver
@@ -21,7 +22,13 @@ class Route:
 
     @property
     def of_api(self) -> bool:
+        """Whether it is a call of the API."""
         return bool(self.methods)
+
+    @property
+    def parts(self) -> list[str]:
+        """The parts of the address that are filled in."""
+        return re.findall(r"{(\w+)}", self.path) or re.findall(r"<(?:\w+:)?(\w+)>", self.path)
 
 
 def all_routes() -> list[Route]:

@@ -68,30 +68,24 @@ class Rule:
         return self.route, self.method
 
 
-def expected(rule: Rule, person: str, *, own: bool) -> str:
+def expected(rule: Rule, person: str, *, own: bool) -> tuple[str, ...]:
     """What this person is answered, about something of the office it works in (`own`) or of the other one.
 
-    A page refuses a role before it looks for anything (403); the API looks first (404), then at the role (403).
-    Neither tells whether something of another office exists.
+    The API looks first (404), then at the role (403). A page refuses a role it isn't for before it looks at anything
+    (403), or looks first (404): either tells nothing of the other office.
     """
     if rule.door == "public":
-        return rule.done
+        return (rule.done,)
     if rule.door == "signed-in":
-        return SIGN_IN if person in ("nobody", "guest") else rule.done
+        return (SIGN_IN if person in ("nobody", "guest") else rule.done,)
     if person in STRANGERS:
         if rule.door == "token":
-            return UNAUTHORIZED
-        return CHOOSE if person == "unassigned" else SIGN_IN
+            return (UNAUTHORIZED,)
+        return (CHOOSE if person == "unassigned" else SIGN_IN,)
     may = bool(PEOPLE[person][1] & rule.may)
-    if not own and (rule.door == "token" or _opens(rule, person)):
-        return NOT_FOUND
-    return rule.done if may else FORBIDDEN
-
-
-def _opens(rule: Rule, person: str) -> bool:
-    """Whether a page lets this role in at all: of a queue's acts it asks first whether one is a konsultan."""
-    roles = PEOPLE[person][1]
-    return bool(roles & (rule.may | ROOM if rule.may & QUEUE else rule.may))
+    if own:
+        return (rule.done if may else FORBIDDEN,)
+    return (NOT_FOUND,) if may or rule.door == "token" else (FORBIDDEN, NOT_FOUND)
 
 
 # --- one line an address ----------------------------------------------------------------------------------------------
@@ -138,6 +132,7 @@ RULES: tuple[Rule, ...] = (
     # about oneself
     _public("sign-in"),
     _public("sign-in", "POST"),
+    _public("language", "POST"),
     _mine("sign-out", "POST", done=SIGN_IN),
     _mine("change-password"),
     _mine("change-password", "POST"),

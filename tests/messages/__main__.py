@@ -1,4 +1,4 @@
-"""bin/messages [--check]: gather the sentences, keep their translations, compile them; say what is still to be translated.
+"""bin/messages [--check]: gather the sentences, keep their translations, compile them, say what is left to do.
 
 --check writes nothing. Exit 1 when something is missing, wrong or (with --check) not current.
 """

@@ -18,7 +18,7 @@ PO = FOLDER / "django.po"
 MO = FOLDER / "django.mo"
 
 # Nothing that changes by itself: no dates, no line numbers, no name of a program.
-_HEADER = r"""# English for Pojok. The message ids are Indonesian. Words: docs/glossary.md. Made and compiled by bin/messages.
+_HEADER = r"""# English for Pojok; the message ids are Indonesian. Words: docs/glossary.md. Kept by bin/messages.
 msgid ""
 msgstr ""
 "Project-Id-Version: pojok\n"

@@ -16,17 +16,16 @@ from tests.messages.found import CALLS
 
 _WORD = re.compile(r"[^\W\d_]{2,}")
 # The commonest words of the language; with what the catalogue has they decide.
-_COMMON = set(
-    "ada adalah agar akan anda antrean apa atau bagi bahwa baru belum benar berapa bidang bila bisa boleh buat bukan buku "
-    "cara coba contoh daftar dalam dan dari dengan di dicatat dipanggil dulu halaman hanya hari harus hingga ini isi isian "
-    "itu jam jangan juga kali kantor karena ke kembali kepada keperluan ketik kunjungan lagi lain lalu lebih masih masuk "
-    "meja menit menunggu muat nama nomor oleh orang pada pakai paling panggilan periksa perlu petugas pukul saja salah sama "
-    "sampai satu sebelum sebelumnya sedang sejak selesai semua sesudah setelah siapa sudah surat tamu tanggal tanpa tautan "
-    "tekan tempat tentang terlalu tetap tiap tidak tulis ulang ulangi untuk waktu yang yaitu"
-    .split()
-)  # fmt: skip
+_COMMON = """
+ada adalah agar akan anda antrean apa atau bagi bahwa baru belum benar berapa bidang bila bisa boleh buat bukan
+buku cara coba contoh daftar dalam dan dari dengan di dicatat dipanggil dulu halaman hanya hari harus hingga ini
+isi isian itu jam jangan juga kali kantor karena ke kembali kepada keperluan ketik kunjungan lagi lain lalu lebih
+masih masuk meja menit menunggu muat nama nomor oleh orang pada pakai paling panggilan periksa perlu petugas pukul
+saja salah sama sampai satu sebelum sebelumnya sedang sejak selesai semua sesudah setelah siapa sudah surat tamu
+tanggal tanpa tautan tekan tempat tentang terlalu tetap tiap tidak tulis ulang ulangi untuk waktu yang yaitu
+"""
 # English and technical words that also stand in Indonesian sentences.
-_BOTH = set("data program server slip status token total undo via online proxy format file video video json api".split())
+_BOTH = "data program server slip status token total undo via online proxy format file video json api"
 _LOGGING = {"debug", "info", "warning", "error", "exception", "critical", "log"}
 _DEVELOPERS = {"ValueError", "TypeError", "RuntimeError", "KeyError", "AssertionError", "LookupError", "AttributeError"}
 _STRING = re.compile(r"""`(?:[^`\\]|\\.)*`|"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'""")
@@ -41,7 +40,7 @@ def indonesian() -> frozenset[str]:
     for _message, one, string in translated(kept()):
         known |= {word.lower() for word in _WORD.findall(re.sub(r"%\(\w+\)[sd]|\{\w+\}|<[^>]*>", " ", one))}
         english |= {word.lower() for word in _WORD.findall(string)}
-    return frozenset((known - english | _COMMON) - _BOTH)
+    return frozenset((known - english | set(_COMMON.split())) - set(_BOTH.split()))
 
 
 def is_said(text: str) -> bool:

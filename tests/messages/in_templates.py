@@ -35,12 +35,13 @@ def untranslated(path: Path) -> Iterator[str]:
     parser.feed(plain)
     parser.close()
     for text in parser.found:
-        if _says_something(text):
+        # A block that fills in a tag's attributes stands outside of any tag here.
+        if _says_something(text) and not re.match(r'\s*[\w-]+="', text):
             yield " ".join(text.split())
 
 
 def _without_tags(source: str) -> tuple[str, list[str]]:
-    """The HTML alone: what is translated or filled in becomes a figure; and the bare texts among the tags' arguments."""
+    """The HTML alone, what is translated or filled in as a figure; and the bare texts among the tags' arguments."""
     kept: list[str] = []
     bare: list[str] = []
     inside = ""

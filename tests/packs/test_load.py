@@ -20,7 +20,16 @@ from pojok.knowledge.models import Referral, RoutingRule, Topic
 from pojok.lib import clock
 from pojok.lib.refusals import Refused
 from pojok.organisation.callers import caller_for
-from pojok.organisation.models import GuestDuty, Membership, Office, Place, Position, Unit, User, WorkingHours
+from pojok.organisation.models import (
+    GuestDuty,
+    Membership,
+    Office,
+    Place,
+    Position,
+    Unit,
+    User,
+    WorkingHours,
+)
 from pojok.packs.demo_password import PASSWORD
 from pojok.packs.load import load
 from pojok.packs.report import Report

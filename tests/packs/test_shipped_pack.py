@@ -1,6 +1,6 @@
 """The reference office is the manual, word for word."""
 
-from datetime import date
+from datetime import date, time
 from pathlib import Path
 
 import pytest
@@ -139,12 +139,19 @@ def test_every_reference_of_triage_has_a_row(pack: Pack) -> None:
     }  # fmt: skip
 
 
+def _minutes(begins: time, ends: time) -> int:
+    return (ends.hour - begins.hour) * 60 + ends.minute - begins.minute
+
+
+def test_breaks_are_an_hour_and_on_friday_an_hour_and_a_half(pack: Pack) -> None:
+    # Perpres 21/2023.
+    spans = {day: _minutes(one.begins, one.ends) for one in pack.breaks for day in one.weekdays}
+    assert spans == {0: 60, 1: 60, 2: 60, 3: 60, 4: 90}
+
+
 def test_a_working_week_is_the_regulations_without_breaks(pack: Pack) -> None:
-    # Breaks: an hour, on Friday an hour and a half (Perpres 21/2023).
-    minutes = 0
-    for hours in pack.hours:
-        span = (hours.closes.hour - hours.opens.hour) * 60 + hours.closes.minute - hours.opens.minute
-        minutes += span - (90 if hours.weekday == 4 else 60)
+    breaks = {day: _minutes(one.begins, one.ends) for one in pack.breaks for day in one.weekdays}
+    minutes = sum(_minutes(hours.opens, hours.closes) - breaks[hours.weekday] for hours in pack.hours)
     assert minutes == 2250
 
 

@@ -1,12 +1,13 @@
 """`pojok up`, which bin/run calls: from nothing to a page, and back to nothing."""
 
+import contextlib
 import os
 import signal
 import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import httpx
@@ -132,3 +133,58 @@ def test_commands_work_beside_a_running_trial_and_without_one(trial: Trial) -> N
         assert httpx.get(f"http://127.0.0.1:{trial.port}/api/v1/units", headers=headers).status_code == 200
     trial.process.terminate()
     trial.process.wait(15)
+
+
+def test_a_killed_database_comes_back_by_itself_and_the_pages_with_it(trial: Trial) -> None:
+    trial.start("--empty")
+    assert trial.process is not None
+    [server] = serving(trial.process.pid)
+    mark = Path(trial.environment["POJOK_VAR"]) / "pg" / "data" / "postmaster.pid"
+    killed = int(mark.read_text().split("\n", 1)[0])
+    os.kill(killed, signal.SIGKILL)
+    assert comes_true(lambda: mark.exists() and int(mark.read_text().split("\n", 1)[0] or killed) != killed)
+    assert comes_true(lambda: status(trial) == 200)
+    assert serving(trial.process.pid) == [server], "the server needed no start of its own"
+    trial.process.terminate()
+    assert trial.process.wait(15) == 0
+
+
+def test_a_killed_server_is_started_again_and_one_signal_still_stops_all(trial: Trial) -> None:
+    trial.start("--empty")
+    assert trial.process is not None
+    up = trial.process.pid
+    [server] = serving(up)
+    os.kill(server, signal.SIGKILL)
+    assert comes_true(lambda: serving(up) not in ([], [server]) and status(trial) == 200)
+    processes = trial.all_processes()
+    trial.process.terminate()
+    assert trial.process.wait(15) == 0
+    assert not alive(processes)
+
+
+def serving(up: int) -> list[int]:
+    """The server's main process: a child of `pojok up`."""
+    found = []
+    for pid in descendants(up):
+        with contextlib.suppress(OSError):
+            said = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+            if said[0] != "Z" and said[1] == str(up) and b"\0serve\0" in Path(f"/proc/{pid}/cmdline").read_bytes():
+                found.append(pid)
+    return found
+
+
+def status(trial: Trial) -> int:
+    """What the pages answer with; 0: nobody answers."""
+    try:
+        return httpx.get(f"http://127.0.0.1:{trial.port}/healthz", timeout=10).status_code
+    except httpx.HTTPError:
+        return 0
+
+
+def comes_true(condition: Callable[[], bool], seconds: float = 30) -> bool:
+    last = time.monotonic() + seconds
+    while time.monotonic() < last:
+        if condition():
+            return True
+        time.sleep(0.05)
+    return False

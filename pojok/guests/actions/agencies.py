@@ -3,14 +3,13 @@
 from django.utils.text import slugify
 
 from pojok.guests.models import Agency, AgencyAlias
-from pojok.guests.queries import search_words, write_search
 from pojok.lib.locks import hold
 from pojok.lib.names import clean_line, normalise
 
 
 def agency_named(office_id: int, text: object, *, field: str = "agency") -> Agency:
-    """The agency with that code, name, short name or alias (case and spacing ignored), else a new one that an
-    admin can merge. Refused for an empty or impossible name."""
+    """The agency with that code, name, short name or alias (case and spacing ignored), or the one it was merged
+    into; else a new one that an admin can merge. Refused for an empty or impossible name."""
     name = clean_line(text, field=field, longest=200)
     spelling = normalise(name) or name.casefold()
     found = _by_spelling(office_id, spelling)
@@ -32,8 +31,12 @@ def agency_named(office_id: int, text: object, *, field: str = "agency") -> Agen
 
 
 def _by_spelling(office_id: int, spelling: str) -> Agency | None:
-    row = AgencyAlias.objects.filter(office_id=office_id, normalised=spelling).select_related("agency").first()
-    return row.agency if row else None
+    row = (
+        AgencyAlias.objects.filter(office_id=office_id, normalised=spelling)
+        .select_related("agency__merged_into")
+        .first()
+    )
+    return row.agency.final if row else None
 
 
 def _free_code(office_id: int, name: str) -> str:
@@ -46,17 +49,3 @@ def _free_code(office_id: int, name: str) -> str:
         count += 1
         code = f"{stem}-{count}"
     return code
-
-
-def refresh_search(office_id: int, agency_ids: set[int] | None = None) -> int:
-    """Write anew the words guests are found by, after agencies were renamed. Returns how many guests."""
-    agencies = Agency.objects.filter(office_id=office_id)
-    if agency_ids is not None:
-        agencies = agencies.filter(pk__in=agency_ids)
-    count = 0
-    for agency in agencies.filter(guests__isnull=False).distinct().prefetch_related("aliases", "guests"):
-        aliases = [a.alias for a in agency.aliases.all()]
-        for guest in agency.guests.all():
-            write_search(guest, search_words(name=guest.name, phone=guest.phone, agency=agency, aliases=aliases))
-            count += 1
-    return count

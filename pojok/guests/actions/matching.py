@@ -3,10 +3,12 @@
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from rapidfuzz import fuzz
 
 from pojok.guests.actions.agencies import agency_named
+from pojok.guests.actions.searching import aliases_of, rewrite_search
 from pojok.guests.models import Agency, Guest
 from pojok.guests.queries import search_words, write_search
 from pojok.lib.locks import hold
@@ -36,10 +38,14 @@ def match_or_make(office_id: int, given: GuestGiven) -> tuple[Guest, Agency]:
     Refused: unknown id, impossible name, agency or phone.
     """
     if given.id is not None:
-        guest = Guest.objects.filter(pk=given.id, office_id=office_id).select_related("agency").first()
+        guest = (
+            Guest.objects.filter(pk=given.id, office_id=office_id)
+            .select_related("agency__merged_into", "merged_into__agency__merged_into")
+            .first()
+        )
         if guest is None:
             raise Refused("unknown_guest", _("Tamu itu tidak ditemukan."), _("Cari lagi namanya."), "input", "guest")
-        return guest, guest.agency
+        return guest.final, guest.final.agency.final
     name = clean_name(given.name)
     phone = clean_phone(given.phone)
     position = clean_line(given.position or "", field="position", required=False)
@@ -57,16 +63,18 @@ def match_or_make(office_id: int, given: GuestGiven) -> tuple[Guest, Agency]:
 def _same_phone(office_id: int, phone: str, name: str) -> Guest | None:
     if not phone:
         return None
-    candidates = Guest.objects.filter(office_id=office_id, phone=phone).select_related("agency")
+    candidates = Guest.objects.filter(office_id=office_id, phone=phone).select_related("agency", "merged_into")
     wanted = normalise_person(name)
-    alike = [g for g in candidates if fuzz.ratio(g.normalised, wanted) >= SIMILAR]
-    return alike[0] if len(alike) == 1 else None
+    alike = {g.final.pk: g.final for g in candidates if fuzz.ratio(g.normalised, wanted) >= SIMILAR}
+    return next(iter(alike.values())) if len(alike) == 1 else None
 
 
 def _same_name(agency: Agency, name: str, phone: str) -> Guest | None:
-    candidates = list(
-        Guest.objects.filter(agency=agency, normalised=normalise_person(name)).select_related("agency")[:2]
-    )
+    # Also those who came under another spelling of the agency; two that were merged are one.
+    namesakes = Guest.objects.filter(
+        Q(agency=agency) | Q(agency__merged_into=agency), normalised=normalise_person(name)
+    ).select_related("agency", "merged_into")[:20]
+    candidates = list({g.final.pk: g.final for g in namesakes}.values())
     if len(candidates) != 1:
         return None
     # Two namesakes in one agency are told apart by different phones.
@@ -82,8 +90,7 @@ def _make(office_id: int, agency: Agency, name: str, phone: str, position: str) 
         phone=phone,
         position=position,
     )
-    aliases = agency.aliases.values_list("alias", flat=True)
-    write_search(guest, search_words(name=name, phone=phone, agency=agency, aliases=aliases))
+    write_search(guest, search_words(name=name, phone=phone, agency=agency, aliases=aliases_of(agency)))
     return guest
 
 
@@ -99,6 +106,5 @@ def _learn(guest: Guest, phone: str, position: str) -> Guest:
     if learnt:
         guest.save(update_fields=learnt)
         if "phone" in learnt:
-            aliases = guest.agency.aliases.values_list("alias", flat=True)
-            write_search(guest, search_words(name=guest.name, phone=phone, agency=guest.agency, aliases=aliases))
+            rewrite_search(Guest.objects.filter(pk=guest.pk))
     return guest

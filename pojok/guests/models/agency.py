@@ -43,6 +43,11 @@ class Agency(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def final(self) -> Agency:
+        """The agency this one was merged into, else itself."""
+        return self.merged_into or self
+
 
 class AgencyAlias(models.Model):
     """Any spelling an agency answers to, its own code, name and short name included; one agency a spelling."""

@@ -35,3 +35,8 @@ class Guest(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def final(self) -> Guest:
+        """The guest this one was merged into, else itself."""
+        return self.merged_into or self

@@ -60,7 +60,7 @@ def add_membership(
         user = User(username=username, name=clean_name(name))
         user.set_unusable_password()
         try:
-            user.clean_fields(exclude=["password"])
+            user.clean_fields(exclude=["password", "sessions_from"])
         except ValidationError as error:
             sentence = _("Nama pengguna hanya boleh berisi huruf, angka, dan @ . + - _")
             raise bad_input("bad_username", sentence, field="username") from error

@@ -100,7 +100,7 @@ class PriorityReason(models.Model):
 
 
 class ReasonCode(models.Model):
-    """A reason to choose instead of typing; `act` is handoff, departure or skip."""
+    """A reason to choose instead of typing; `act` is handoff, departure, skip or break."""
 
     office = models.ForeignKey(Office, on_delete=models.CASCADE, related_name="reasons")
     act = models.SlugField(max_length=20)

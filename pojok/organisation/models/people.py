@@ -31,6 +31,8 @@ class User(AbstractBaseUser):
     name = models.CharField(max_length=120)
     is_active = models.BooleanField(default=True)
     created_at = models.DateTimeField(auto_now_add=True)
+    # Sessions begun before this moment are over ("keluarkan dari semua perangkat").
+    sessions_from = models.DateTimeField(null=True)
 
     USERNAME_FIELD = "username"
     REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
@@ -38,6 +40,11 @@ class User(AbstractBaseUser):
 
     def __str__(self) -> str:
         return self.name
+
+    def get_session_auth_hash(self) -> str:
+        """What a session is bound to: the password, and since when sessions hold. When either changes, it ends."""
+        bound: str = super().get_session_auth_hash()
+        return f"{bound}.{self.sessions_from.timestamp():.6f}" if self.sessions_from else bound
 
 
 class Role(models.TextChoices):
@@ -92,6 +99,7 @@ class Token(models.Model):
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="tokens")
     office = models.ForeignKey(Office, on_delete=models.CASCADE)
     digest = models.BinaryField(unique=True)
+    label = models.CharField(max_length=60, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
     revoked_at = models.DateTimeField(null=True)
 

@@ -8,6 +8,7 @@ from pojok.visits.actions.direct import direct
 from pojok.visits.actions.door import greet, phoned, report, take
 from pojok.visits.actions.hand_off import hand_off
 from pojok.visits.actions.leaving import depart, miss, park, return_guest
+from pojok.visits.actions.prove import prove
 from pojok.visits.actions.steps import confirm_step, skip_step
 from pojok.visits.actions.undo import undo
 
@@ -27,6 +28,7 @@ __all__ = [
     "miss",
     "park",
     "phoned",
+    "prove",
     "report",
     "return_guest",
     "skip_step",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -16,10 +15,12 @@ from pojok.lib.keys import derive
 from pojok.lib.refusals import Refused, not_found
 from pojok.organisation.callers import AnyCaller
 from pojok.visits.actions.acting import FIELDS, Done, answer_repeat, digest_of, repeatable
-from pojok.visits.models import Absence, Call, Departure, HandOff, StepRun, TicketVoid, Visit, VisitAct
+from pojok.visits.actions.rows import put_back, python_value
+from pojok.visits.models import Absence, Call, Correction, Departure, HandOff, StepRun, TicketVoid, Visit, VisitAct
 
-_RECORDS: dict[str, type[Call | HandOff | Absence | Departure]] = {
+_RECORDS: dict[str, type[Call | Correction | HandOff | Absence | Departure]] = {
     "call": Call,
+    "correction": Correction,
     "handoff": HandOff,
     "absence": Absence,
     "departure": Departure,
@@ -82,11 +83,13 @@ def _lock(visit_ids: set[UUID], by: AnyCaller) -> dict[UUID, Visit]:
 
 
 def _refuse(acts: list[VisitAct], by: AnyCaller) -> None:
-    if any(a.by_id != by.user_id for a in acts):
+    events = list(Event.objects.filter(pk__in=[a.key for a in acts]).values_list("via", "recorded_at"))
+    # What the system did by itself has nobody's name either, but it isn't the guest's.
+    strange = by.user_id is None and any(via != by.via for via, _at in events)
+    if strange or any(a.by_id != by.user_id for a in acts):
         raise Refused("not_yours", _("Yang bisa membatalkan hanya orang yang melakukannya."), kind="permission")
     office = acts[0].visit.office
-    recorded = Event.objects.filter(pk__in=[a.key for a in acts]).values_list("recorded_at", flat=True)
-    if any(office.day(at) != office.day(clock.now()) for at in recorded):
+    if any(office.day(at) != office.day(clock.now()) for _via, at in events):
         # Numbers and queues are a day's; what is found wrong later is corrected.
         raise Refused("too_late", _("Tindakan hari lain tidak bisa dibatalkan."), _("Minta piket memperbaikinya."))
     if any(a.undone_at for a in acts):
@@ -103,9 +106,9 @@ def _refuse(acts: list[VisitAct], by: AnyCaller) -> None:
 def _reverse(visit: Visit, act: VisitAct) -> None:
     now, before = clock.now(), act.before
     for name, value in before["fields"].items():
-        field = Visit._meta.get_field(name.removesuffix("_id") if name.endswith("_id") else name)
-        setattr(visit, name, _python(field, value))
+        setattr(visit, name, python_value(visit, name, value))
     visit.save(update_fields=FIELDS)
+    put_back(before)
     StepRun.objects.filter(pk__in=before["opened"]).update(undone_at=now)
     StepRun.objects.filter(pk__in=before["closed"]).update(ended_at=None, measured=True, skipped="")
     Absence.objects.filter(pk__in=before["returned"]).update(ended_at=None)
@@ -116,11 +119,3 @@ def _reverse(visit: Visit, act: VisitAct) -> None:
             _RECORDS[name].objects.filter(pk=pk).update(undone_at=now)
     act.undone_at = now
     act.save(update_fields=["undone_at"])
-
-
-def _python(field: Any, value: Any) -> Any:
-    """A value of `before` as the field has it."""
-    if value is None or isinstance(value, list):
-        return value
-    target = field.target_field if field.is_relation else field
-    return target.to_python(value)

@@ -90,7 +90,7 @@ class VisitQuerySet(models.QuerySet["Visit"]):
     def with_names(self) -> VisitQuerySet:
         """All that a list or an answer shows, in one query."""
         return self.select_related(
-            "office", "guest", "agency", "unit", "official", "ticket", "place", "taken_by", "topic"
+            "office", "guest", "agency__merged_into", "unit", "official", "ticket", "place", "taken_by", "topic"
         )
 
 

@@ -42,7 +42,7 @@ def guests_found(office_id: int, text: str) -> list[Found]:
 def usual_guests(office_id: int) -> list[Found]:
     """The guests who come most often and aren't here now, for an empty field."""
     ids = frequent_guests(office_id, at_most=USUAL_ROWS * 4)
-    by_id = Guest.objects.select_related("agency").in_bulk(ids)
+    by_id = Guest.objects.select_related("agency__merged_into").in_bulk(ids)
     rows = _with_visits([by_id[pk] for pk in ids])
     return [row for row in rows if row.inside is None][:USUAL_ROWS]
 

@@ -7,7 +7,9 @@ from datetime import timedelta
 from uuid import UUID
 
 from django.db.models import Count, Max
+from django.db.models.functions import Coalesce
 
+from pojok.guests.queries import same_people
 from pojok.lib.clock import now
 from pojok.organisation.callers import Caller
 from pojok.organisation.models import Office
@@ -17,6 +19,8 @@ from pojok.visits.models.visit import OVER
 from pojok.visits.queries.standing import Standing, open_runs, standing
 
 OFTEN_DAYS = 180
+# Who came, merged guests counted as one.
+PERSON = Coalesce("guest__merged_into_id", "guest_id")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,19 +57,20 @@ def ended_today(by: Caller, office: Office) -> list[Visit]:
 def last_visits(guest_ids: list[UUID]) -> dict[UUID, Visit]:
     """The latest visit of each guest that wasn't cancelled, in one query."""
     found = (
-        Visit.objects.filter(guest_id__in=guest_ids)
+        Visit.objects.filter(guest__in=same_people(guest_ids))
         .exclude(state=State.CANCELLED)
         .with_names()
-        .order_by("guest_id", "-arrived_at")
-        .distinct("guest_id")
+        .annotate(person=PERSON)
+        .order_by("person", "-arrived_at")
+        .distinct("person")
     )
-    return {visit.guest_id: visit for visit in found}
+    return {visit.person: visit for visit in found}
 
 
 def open_visits(guest_ids: list[UUID]) -> dict[UUID, Visit]:
     """The open visit of each guest who is here now."""
-    found = Visit.objects.filter(guest_id__in=guest_ids).open().with_names().order_by("arrived_at")
-    return {visit.guest_id: visit for visit in found}
+    found = Visit.objects.filter(guest__in=same_people(guest_ids)).open().with_names().annotate(person=PERSON)
+    return {visit.person: visit for visit in found.order_by("arrived_at")}
 
 
 def frequent_guests(office_id: int, *, at_most: int) -> list[UUID]:
@@ -74,19 +79,20 @@ def frequent_guests(office_id: int, *, at_most: int) -> list[UUID]:
     counted = (
         Visit.objects.filter(office_id=office_id, arrived_at__gte=since)
         .exclude(state=State.CANCELLED)
-        .values("guest_id")
+        .values(person=PERSON)
         .annotate(times=Count("pk"), last=Max("arrived_at"))
         .order_by("-times", "-last")[:at_most]
     )
-    return [row["guest_id"] for row in counted]
+    return [row["person"] for row in counted]
 
 
 def visit_counts(guest_id: UUID) -> int:
     """How often this guest has been here, this time included."""
-    return Visit.objects.filter(guest_id=guest_id).exclude(state=State.CANCELLED).count()
+    return Visit.objects.filter(guest__in=same_people([guest_id])).exclude(state=State.CANCELLED).count()
 
 
 def earlier_of_guest(visit: Visit) -> Visit | None:
     """This guest's visit before this one."""
-    before = Visit.objects.filter(guest_id=visit.guest_id, arrived_at__lt=visit.arrived_at)
+    before = Visit.objects.filter(guest__in=same_people([visit.guest.merged_into_id or visit.guest_id]))
+    before = before.filter(arrived_at__lt=visit.arrived_at)
     return before.exclude(state=State.CANCELLED).exclude(pk=visit.pk).with_names().order_by("-arrived_at").first()

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 from django.db.models import Count, Q
 
+from pojok.guests.queries import one_agency
 from pojok.organisation.callers import Caller
 from pojok.organisation.models import Office, Place, Unit
 from pojok.visits.models import Absence, Call, HandOff, State, Visit
@@ -174,7 +175,9 @@ def history_of(visit: Visit, *, at_most: int = 6) -> list[Visit]:
     """What this agency came to this unit for before, newest first, with who received it."""
     if visit.unit_id is None:
         return []
-    earlier = Visit.objects.filter(office_id=visit.office_id, agency_id=visit.agency_id, unit_id=visit.unit_id)
+    earlier = Visit.objects.filter(
+        office_id=visit.office_id, agency__in=one_agency(visit.agency), unit_id=visit.unit_id
+    )
     ended = earlier.filter(state__in=[State.FINISHED, State.LEFT]).exclude(pk=visit.pk)
     return list(ended.with_names().select_related("called_by").order_by("-arrived_at")[:at_most])
 

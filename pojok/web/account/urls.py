@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from pojok.web.account import views
+from pojok.web.account import language, views
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -10,5 +10,6 @@ urlpatterns = [
     path("keluar/", views.sign_out, name="sign-out"),
     path("sandi/", views.change_password, name="change-password"),
     path("sandi/<uidb64>/<token>/", views.SetPassword.as_view(), name="set-password"),
+    path("bahasa/", language.choose_language, name="language"),
     path("kantor/", views.choose_office, name="choose-office"),
 ]

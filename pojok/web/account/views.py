@@ -12,7 +12,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from pojok.organisation.callers import offices_of
 from pojok.organisation.models import Office
@@ -23,6 +23,7 @@ from pojok.web.ui import errors
 from pojok.web.ui.ways import home_of
 
 
+@require_safe
 @staff()
 def home(request: StaffRequest) -> HttpResponse:
     """The screen of one's role."""
@@ -64,6 +65,7 @@ def sign_out(request: HttpRequest) -> HttpResponse:
 
 @sensitive_post_parameters()
 @never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
 @signed_in
 def change_password(request: HttpRequest) -> HttpResponse:
     """A new password; other sessions of this user end."""
@@ -79,6 +81,7 @@ def change_password(request: HttpRequest) -> HttpResponse:
 class SetPassword(PasswordResetConfirmView):
     """A password by the link that `pojok user add` prints; the link works once, and signs in."""
 
+    http_method_names = ["get", "head", "post"]
     form_class = NewPasswordForm
     template_name = "account/set_password.html"
     reset_url_token = "baru"  # noqa: S105 - a word in the address, no secret
@@ -86,6 +89,8 @@ class SetPassword(PasswordResetConfirmView):
     success_url = reverse_lazy("home")
 
     def dispatch(self, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if self.request.method.lower() not in self.http_method_names:
+            return self.http_method_not_allowed(self.request)
         if throttle.too_many_links(self.request):
             return errors.page(429)
         # Its own page sends the form, so Referrer-Policy stays same-origin; the token leaves the address at once.
@@ -101,6 +106,7 @@ class SetPassword(PasswordResetConfirmView):
         return super().render_to_response(context, status=422 if context["form"].errors else 200, **kwargs)
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 @signed_in
 def choose_office(request: HttpRequest) -> HttpResponse:
     """Which office one works in now; with none, whom to ask."""

@@ -5,11 +5,13 @@ from types import SimpleNamespace as Example
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
+from django.views.decorators.http import require_safe
 
 from pojok.lib import clock
 from pojok.web.account.access import StaffRequest, staff
 
 
+@require_safe
 @staff()
 def components(request: StaffRequest) -> HttpResponse:
     """Every component in every state, with examples."""

@@ -10,6 +10,7 @@ from uuid import UUID
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 from django_htmx.http import trigger_client_event
 
@@ -116,7 +117,7 @@ def uuid_of(text: str | None) -> UUID:
     try:
         return UUID(text or "")
     except ValueError:
-        raise bad_input("bad_key", "Formulir ini rusak.", field="key", remedy="Muat ulang halaman.") from None
+        raise bad_input("bad_key", _("Formulir ini rusak."), field="key", remedy=_("Muat ulang halaman.")) from None
 
 
 def _done(request: StaffRequest, done: actions.Done, key: UUID | None) -> HttpResponse:

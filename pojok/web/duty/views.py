@@ -7,6 +7,7 @@ from uuid import UUID
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 from django_htmx.http import trigger_client_event
 
@@ -16,6 +17,7 @@ from pojok.visits import actions
 from pojok.visits.actions.direct import Direction
 from pojok.web.account.access import StaffRequest, staff
 from pojok.web.duty.screen import screen
+from pojok.web.ui.posted import key_of
 
 
 @require_GET
@@ -85,14 +87,14 @@ def undo(request: StaffRequest, visit_id: UUID) -> HttpResponse:
     """Take back the last press; the guest is in hand again."""
     undoes = keys.parse(request.POST.get("undoes"))
     if undoes is None:
-        raise bad_input("bad_key", "Formulir ini rusak.", field="key")
+        raise bad_input("bad_key", _("Formulir ini rusak."), field="key")
     actions.undo(key=_key(request), visit_id=visit_id, by=request.caller, undoes=undoes)
     return _show(request, visit=visit_id)
 
 
 def _key(request: StaffRequest) -> UUID:
-    """The form's key, so that sending it twice does it once."""
-    return keys.parse(request.POST.get("key")) or keys.new()
+    """The form's key, so that sending it twice does it once. Refused when it is damaged."""
+    return key_of(request)
 
 
 def _show(request: StaffRequest, **query: object) -> HttpResponse:
@@ -107,6 +109,8 @@ def _show(request: StaffRequest, **query: object) -> HttpResponse:
 
 def _refused(request: StaffRequest, visit_id: UUID, refused: Refused) -> HttpResponse:
     """The refusal beside the case, with all that was typed still there."""
+    if refused.kind == "missing":
+        raise refused  # of no case of this office: there is nothing to show it beside
     given = {name: request.POST.get(name, "") for name in ("need", "official", "purpose", "topic", "refer", "unit")}
     context = screen(request, given | {"visit": str(visit_id)}) | {"refused": refused}
     template = "duty/page.html#screen" if request.htmx else "duty/page.html"  # type: ignore[attr-defined]

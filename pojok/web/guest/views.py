@@ -7,6 +7,7 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
@@ -18,10 +19,13 @@ from pojok.visits import actions, queries
 from pojok.visits.links import visit_by_token
 from pojok.visits.models import Visit
 from pojok.web.guest.sentences import title, told
+from pojok.web.proof.offered import offered
 from pojok.web.ui import errors
 
 # A link can't be guessed (96 bits), so only what fails is counted, and good pages cost no counter.
 _WRONG_LINKS, _ACTS, _WINDOW = 30, 20, 300
+# Stored, so in the office's language whatever the guest reads.
+LEFT_BY_PHONE = gettext_noop("Pergi sebelum selesai, dikatakan di HP tamu")
 
 
 @require_safe
@@ -55,7 +59,7 @@ def _act(perform: Callable[[HttpRequest, Visit, UUID, GuestCaller], Any]) -> Cal
 @_act
 def leave(request: HttpRequest, visit: Visit, key: UUID, by: GuestCaller) -> None:
     """ "Saya pergi": the visit ends; the page then offers to take it back."""
-    actions.depart(key=key, visit_id=visit.pk, by=by, reason=_("Pergi sebelum selesai, dikatakan di HP tamu"))
+    actions.depart(key=key, visit_id=visit.pk, by=by, reason=LEFT_BY_PHONE)
 
 
 @_act
@@ -83,6 +87,7 @@ def _page(request: HttpRequest, visit: Visit, token: str, refusal: Refused | Non
         "office": view.office,
         "token": token,
         "refusal": refusal,
+        "proof": offered(visit, GuestCaller(visit.pk, visit.office_id)),
         "live": live.sign(topics),
     }
     return _private(

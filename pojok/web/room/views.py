@@ -27,7 +27,7 @@ from pojok.web.room.calling import call_this
 from pojok.web.room.screen import NEXT, REASON_OF_KIND, Asked, front_of, front_part, front_seen, queue_part, whole
 from pojok.web.room.told import Told, told_of
 from pojok.web.ui import errors
-from pojok.web.visits.posted import key_of
+from pojok.web.ui.posted import key_of
 
 Action = Callable[[UUID], Any]
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
+from django.views.decorators.http import require_safe
 
 _WEB = Path(__file__).resolve().parent.parent
 _UI = _WEB / "ui" / "static" / "ui"
@@ -35,6 +36,13 @@ BUNDLES: dict[str, list[Path]] = {
         *_components("act", "bar", "corner", "notice", "steps", "undo", "timebar", "unit", "words"),
         _WEB / "guest" / "static" / "guest" / "guest.css",
     ],
+    "proof": [
+        _UI / "tokens.css",
+        _UI / "base.css",
+        *_components("act", "bar", "corner", "facts", "field", "notice"),
+        _WEB / "guest" / "static" / "guest" / "guest.css",
+        _WEB / "proof" / "static" / "proof" / "proof.css",
+    ],
     "board": [
         _UI / "tokens.css",
         _UI / "base.css",
@@ -58,6 +66,7 @@ def text(bundle: str) -> str:
     return _read(bundle, _changed(bundle))[0]
 
 
+@require_safe
 def view(request: HttpRequest, bundle: str, digest: str) -> HttpResponse:
     """One bundle. An old address gets what is current, but isn't kept."""
     if bundle not in BUNDLES:

@@ -7,19 +7,19 @@ from zoneinfo import ZoneInfo
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 _WARM_FROM = 0.75
 
 
 def clock(moment: datetime, zone: str) -> str:
     """ "10.04" on the office's clock."""
-    return moment.astimezone(ZoneInfo(zone)).strftime("%H.%M")
+    return moment.astimezone(ZoneInfo(zone)).strftime(pgettext("clock", "%H.%M"))
 
 
 def clock_zone(moment: datetime, zone: str) -> str:
     """ "10.04 WIB"; the name is that of tzdata: WIB, WITA, WIT in Indonesia."""
-    return moment.astimezone(ZoneInfo(zone)).strftime("%H.%M %Z")
+    return moment.astimezone(ZoneInfo(zone)).strftime(pgettext("clock", "%H.%M") + " %Z")
 
 
 def long_day(day: date | datetime, zone: str | None = None) -> str:
@@ -52,6 +52,11 @@ def duration(minutes: int) -> str:
     return f"{said_hours} {said_minutes}" if rest else said_hours
 
 
+def number(value: float) -> str:
+    """ "2,5", "5": as few decimals as it has."""
+    return f"{value:g}".replace(".", pgettext("decimal", ","))
+
+
 @dataclass(frozen=True)
 class Spent:
     """Time against a standard: `words` always, `state` calm|warm|alarm or "" and `width` 0…100 or None without one."""
@@ -79,8 +84,7 @@ def spent(elapsed: timedelta, standard: float | None, *, label: str = "", short:
     state = "warm" if share >= _WARM_FROM else "calm"
     if minutes < 1:
         return Spent(before + duration(0), state, width)
-    limit = f"{standard:g}".replace(".", ",")
-    within = _("%(spent)d dari %(limit)s menit") % {"spent": minutes, "limit": limit}
+    within = _("%(spent)d dari %(limit)s menit") % {"spent": minutes, "limit": number(standard)}
     return Spent(before + within, state, width)
 
 

@@ -23,6 +23,7 @@ from pojok.visits.queries.answer import runs_of
 from pojok.visits.queries.case import AWAY, WAITING, Between, Case, between_steps, case_of, undoable
 from pojok.visits.queries.standing import standing, turn_name
 from pojok.web.account.access import StaffRequest
+from pojok.web.proof.offered import offered
 from pojok.web.ui import words
 from pojok.web.visits.timeline import names_for, timeline
 from pojok.web.visits.words import warnings_said
@@ -74,6 +75,7 @@ def page(request: StaffRequest, visit: Visit) -> dict[str, Any]:
         "undo_name": act_name(undo.act) if undo else "",
         # Whoever has the link may act as the guest, so it is shown to those who may do those acts anyway.
         "guest_token": token_of(visit) if caller.has("petugas", "piket", "konsultan") else "",
+        "proof": offered(visit, caller),
         "may_revoke": caller.has("petugas", "piket", "admin"),
         "live": live.sign([f"visit:{visit.pk}"]),
     }

@@ -241,5 +241,6 @@ SENTENCES: dict[str, Callable[[Event, Names], str]] = {
     "visit.phoned": _plain(gettext_lazy("%(who)s menelepon piket tentang tamu ini.")),
     "visit.step_confirmed": _step_confirmed,
     "visit.step_skipped": _step_skipped,
+    "visit.proved": _plain(gettext_lazy("%(who)s membuat bukti kunjungan.")),
     "visit.undone": _undone,
 }

@@ -21,8 +21,8 @@ from pojok.visits.models import State, Visit
 from pojok.visits.queries.book import OPEN, book, counts
 from pojok.visits.queries.lists import rows
 from pojok.web.account.access import StaffRequest, staff
+from pojok.web.ui.posted import key_of
 from pojok.web.visits.book import PAGE, Asked, as_csv, asked, seen, sentence
-from pojok.web.visits.posted import key_of
 from pojok.web.visits.screen import page
 
 

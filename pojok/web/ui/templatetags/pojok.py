@@ -8,7 +8,7 @@ from django import template
 from django.template import Context
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from pojok.lib import clock as clocks
 from pojok.web.ui import marks, sheets, words
@@ -233,7 +233,7 @@ def new_key() -> SafeString:
 @register.simple_tag
 def people(count: int) -> str:
     """{% people visit.members|length %} → "" or " dan 2 orang", to follow the guest's name."""
-    return " " + _("dan %(n)d orang") % {"n": count} if count else ""
+    return " " + ngettext("dan %(n)d orang", "dan %(n)d orang", count) % {"n": count} if count else ""
 
 
 @register.simple_tag

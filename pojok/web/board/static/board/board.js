@@ -34,9 +34,7 @@ const one = (selector) => /** @type {HTMLElement} */ (document.querySelector(sel
 
 /** @param {number} moment */
 const clock = (moment) =>
-  new Intl.DateTimeFormat("en-GB", { timeZone: zone, hour: "2-digit", minute: "2-digit", hourCycle: "h23" })
-    .format(moment)
-    .replace(":", ".");
+  new Intl.DateTimeFormat(document.documentElement.lang, { timeZone: zone, hour: "2-digit", minute: "2-digit", hourCycle: "h23" }).format(moment);
 
 /** @returns {import("./queue.js").Call[]} what the server rendered, newest first */
 function callsOnPage() {

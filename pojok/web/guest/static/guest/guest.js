@@ -37,8 +37,9 @@ async function refresh() {
 
 function tell() {
   said.hidden = !lostAt;
-  const time = new Intl.DateTimeFormat("en-GB", { timeZone: zone, hour: "2-digit", minute: "2-digit" }).format(lostAt);
-  if (lostAt) said.textContent = (said.dataset.lost ?? "").replace("{time}", time.replace(":", "."));
+  const { lang } = document.documentElement;
+  const time = new Intl.DateTimeFormat(lang, { timeZone: zone, hour: "2-digit", minute: "2-digit", hourCycle: "h23" }).format(lostAt);
+  if (lostAt) said.textContent = (said.dataset.lost ?? "").replace("{time}", time);
 }
 
 /** Not all phones at once. @param {number} [most] */

@@ -3,7 +3,7 @@
  * Goes on counting what `spent` and `timebar` rendered: data-since (ISO), data-standard (minutes or ""),
  * data-label, data-short. The rule is that of ui.words.spent. Nothing moves: figures are tabular, bars change inside.
  */
-import { clock, now } from "./moment.js";
+import { clock, language, now } from "./moment.js";
 import { duration, say } from "./words.js";
 
 const EVERY = 5000;
@@ -30,7 +30,7 @@ export function spent(milliseconds, standard, label = "", short = false) {
   }
   const state = share >= WARM_FROM ? "warm" : "calm";
   if (minutes < 1) return { words: before + duration(0), state, width };
-  const limit = String(standard).replace(".", ",");
+  const limit = standard.toLocaleString(language);
   return { words: before + say("within", { spent: minutes, limit }), state, width };
 }
 

@@ -1,0 +1,1 @@
+"""Measurements: what an act or a page costs, as ratios within one run (design §7)."""

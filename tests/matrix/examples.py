@@ -1,0 +1,194 @@
+"""A well-formed request to each address, so that an answer of 403 or 404 is about rights and not about input.
+
+What an address is about is filled in by the names of its parts (PARTS). What else a request needs stands in EXAMPLES:
+the state of the visit it fits, and the form or body. A key with several examples is asked with each.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.urls import reverse
+
+from pojok.guests.models import Guest
+from pojok.organisation.actions import one_time_path
+from tests.matrix.routes import API, Route
+from tests.matrix.world import HAND_STEP, PASSWORD, Side, Somebody, left_by_the_guest, own_press
+
+Filled = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Example:
+    """One request. `state`: of the visit it is about. `path` and `body`: parts of the address, the form or JSON; a
+    function among them is asked with the office it is about. `before`: makes something first, and says what else
+    belongs into path and body."""
+
+    state: str = "waiting"
+    path: Filled = field(default_factory=dict)
+    body: Filled = field(default_factory=dict)
+    query: str = ""
+    before: Callable[[Somebody, Side], tuple[Filled, Filled]] | None = None
+
+
+def at(state: str, *, path: Filled | None = None, query: str = "", **body: Any) -> Example:
+    return Example(state, path or {}, body, query)
+
+
+def undo(**able: str) -> Example:
+    """Takes back the last press: one's own, by an act that the role may do; for others somebody else's."""
+
+    def before(somebody: Somebody, side: Side) -> tuple[Filled, Filled]:
+        visit, key = own_press(somebody, side, able)
+        return {"visit_id": visit}, {"undoes": str(key)}
+
+    return Example(before=before)
+
+
+def _unit(side: Side) -> str:
+    return side.unit
+
+
+def _other_unit(side: Side) -> str:
+    return side.other_unit
+
+
+def _set_password(somebody: Somebody, side: Side) -> tuple[Filled, Filled]:
+    uid, token = one_time_path(side.hire("lupa", "petugas")).strip("/").split("/")[-2:]
+    return {"uidb64": uid, "token": token}, {}
+
+
+def _sign_in(somebody: Somebody, side: Side) -> tuple[Filled, Filled]:
+    return {}, {"username": side.hire("masuk", "petugas").username, "password": PASSWORD}
+
+
+def _guest_left(somebody: Somebody, side: Side) -> tuple[Filled, Filled]:
+    return {}, {"undoes": str(left_by_the_guest(side, "waiting"))}
+
+
+def _known_guest(side: Side) -> str:
+    return str(Guest.objects.filter(office=side.office).values_list("pk", flat=True)[0])
+
+
+# Parts of an address by their name.
+PARTS: dict[str, Callable[[Side, str], Any]] = {
+    "visit_id": lambda side, state: side.visits[state].pk,
+    "office": lambda side, state: side.office.code,
+    "token": lambda side, state: side.link(state),
+}
+
+_DESK_UNDO = undo(petugas="arrived greet", piket="arrived greet")
+_ANY_UNDO = undo(petugas="arrived greet", piket="reported direct", konsultan="waiting call")
+_NEW_PASSWORD = "pagar-kayu-biru-77"
+_REFER = {"reason": "tidak_jadi"}
+
+EXAMPLES: dict[tuple[str, str], Example | list[Example]] = {
+    ("static-of-before", "GET"): at("waiting", path={"version": "lama", "file": "ui/pojok.js"}),
+    ("stylesheet", "GET"): at("waiting", path={"bundle": "staff", "digest": "lama"}),
+    ("set-password", "GET"): Example(before=_set_password),
+    ("set-password", "POST"): Example(before=_set_password),
+    ("sign-in", "POST"): Example(before=_sign_in),
+    ("language", "POST"): at("waiting", bahasa="en"),
+    ("change-password", "POST"): at(
+        "waiting", old_password=PASSWORD, new_password1=_NEW_PASSWORD, new_password2=_NEW_PASSWORD
+    ),
+    ("guest-leave", "POST"): at("waiting"),
+    ("guest-return", "POST"): at("missed"),
+    ("guest-undo", "POST"): Example(before=_guest_left),
+    # the desk
+    ("desk", "GET"): [Example(), Example(query="?q=tamu"), Example(query="?new=1&name=Ani")],
+    ("desk-agencies", "GET"): Example(query="?q=dinas"),
+    ("desk-receive", "POST"): [
+        at("waiting", name="Orang Baru", agency="Dinas Baru"),
+        at("finished", guest=_known_guest),
+    ],
+    ("desk-act", "POST"): [
+        at("arrived", path={"act": "greet"}),
+        at("arrived", path={"act": "greet"}, report="1"),
+        at("greeted", path={"act": "report"}),
+        at("reported", path={"act": "phoned"}),
+        at("missed", path={"act": "return"}),
+        at("waiting", path={"act": "departure"}, **_REFER),
+        Example(path={"act": "undo"}, before=_DESK_UNDO.before),
+    ],
+    # the duty officer
+    ("duty-take", "POST"): at("reported"),
+    ("duty-direct", "POST"): at("reported", unit=_unit),
+    ("duty-depart", "POST"): at("reported", **_REFER),
+    ("duty-undo", "POST"): undo(piket="reported direct"),
+    # the rooms
+    ("room-call", "POST"): at("waiting"),
+    ("room-consult", "POST"): at("called"),
+    ("room-end", "POST"): at("consulting"),
+    ("room-finish", "POST"): at("ending"),
+    ("room-missed", "POST"): at("called"),
+    ("room-parking", "POST"): at("called"),
+    ("room-return", "POST"): at("missed"),
+    ("room-departure", "POST"): at("missed"),
+    ("room-handoff", "POST"): at("consulting", unit=_other_unit, kind="second_need", reason_text="Keperluan lain"),
+    ("room-undo", "POST"): undo(konsultan="waiting call"),
+    # the guest book
+    ("visit-undo", "POST"): _ANY_UNDO,
+    ("visit-step", "POST"): at("by_hand", path={"code": HAND_STEP}),
+    ("visit-skip", "POST"): at("ending", path={"code": "finish"}, reason="tidak_diperlukan"),
+    # the API
+    ("/visits", "POST"): at("waiting", guest={"name": "Orang Baru", "agency": "Dinas Baru"}),
+    ("/visits/{visit_id}/greeting", "POST"): at("arrived"),
+    ("/visits/{visit_id}/report", "POST"): at("greeted"),
+    ("/visits/{visit_id}/taking", "POST"): at("reported"),
+    ("/visits/{visit_id}/direction", "POST"): at("reported", unit=_unit),
+    ("/units/{code}/calls", "POST"): at("waiting", path={"code": _unit}),
+    ("/visits/{visit_id}/calls", "POST"): at("waiting"),
+    ("/visits/{visit_id}/consultation", "POST"): at("called"),
+    ("/visits/{visit_id}/consultation/end", "POST"): at("consulting"),
+    ("/visits/{visit_id}/finish", "POST"): at("ending"),
+    ("/visits/{visit_id}/handoff", "POST"): at("consulting", unit=_other_unit, kind="joint", reason="Keperluan lain"),
+    ("/visits/{visit_id}/missed", "POST"): at("called"),
+    ("/visits/{visit_id}/parking", "POST"): at("called"),
+    ("/visits/{visit_id}/return", "POST"): at("missed"),
+    ("/visits/{visit_id}/departure", "POST"): at("waiting", **_REFER),
+    ("/visits/{visit_id}/undo", "POST"): _ANY_UNDO,
+    ("/visits/{visit_id}/steps/{code}", "POST"): at("by_hand", path={"code": HAND_STEP}),
+    ("/visits/{visit_id}/steps/{code}/skip", "POST"): at("ending", path={"code": "finish"}, reason="Sudah dilakukan"),
+    ("/guests", "GET"): Example(query="?q=tamu"),
+}
+
+
+@dataclass(frozen=True)
+class Request:
+    """What is sent."""
+
+    path: str
+    body: Filled
+
+
+def examples_of(key: tuple[str, str]) -> list[Example]:
+    """The requests that an address and method is asked with."""
+    found = EXAMPLES.get(key, Example())
+    return found if isinstance(found, list) else [found]
+
+
+def request_to(route: Route, example: Example, somebody: Somebody, side: Side) -> Request:
+    """The request of this person about something of that office."""
+    made, more = example.before(somebody, side) if example.before else ({}, {})
+    path = {name: _of(value, side) for name, value in example.path.items()} | made
+    body = {name: _of(value, side) for name, value in example.body.items()} | more
+    for name in route.parts:
+        if name not in path:
+            assert name in PARTS, f"{route.name}: say in tests/matrix/examples.py what <{name}> is"
+            path[name] = PARTS[name](side, example.state)
+    return Request(_address(route, path) + example.query, body)
+
+
+def _address(route: Route, path: Filled) -> str:
+    if route.of_api:
+        return route.path.format(**path)
+    if route.name == "api:nowhere":
+        return f"{API}/tidak-ada"
+    return reverse(route.name, kwargs=path)
+
+
+def _of(value: Any, side: Side) -> Any:
+    return value(side) if callable(value) else value
