@@ -17,48 +17,46 @@ CHECK_IN = """
 \\set n random(1, {guests})
 BEGIN;
 SELECT gen_random_uuid() AS visit, agency_id AS agency, id AS guest FROM guests_guest
- WHERE id = md5('guest' || :n)::uuid AND office_id = {office} \\gset
+ WHERE id = md5('guest' || :n::text)::uuid AND office_id = {office} \\gset
 INSERT INTO visits_visit (id, office_id, guest_id, agency_id, members, sop_version_id, state, purpose, need,
   letter_number, priority, priority_reason, arrived_at, outcome, warnings, link_version)
- VALUES (:'visit', {office}, :'guest', :agency, '{{}}', {sop}, 'arrived', 'konsultasi', '', '', 0, '', now(), '', '{{}}', 1);
+ VALUES (:visit, {office}, :guest, :agency, '{{}}', {sop}, 'arrived', 'konsultasi', '', '', 0, '', now(), '', '{{}}', 1);
 INSERT INTO visits_steprun (visit_id, code, began_at, measured, by_id, press, skipped)
- VALUES (:'visit', 'arrive', now(), true, {by}, :'visit', '');
+ VALUES (:visit, 'arrive', now(), true, {by}, :visit, '');
 INSERT INTO history_event (id, office_id, kind, subject_id, at, recorded_at, by_id, via, payload, digest)
- VALUES (:'visit', {office}, 'visit.checked_in', :'visit', now(), now(), {by}, 'api', '{{"members": 0}}', '\\x00');
+ VALUES (:visit, {office}, 'visit.checked_in', :visit, now(), now(), {by}, 'api', '{{"members": 0}}', '\\x00');
 COMMIT;
 """
 
 # Who is next, the call, the visit, what happened.
 CALL = """
-\\set unit {first_unit} + (:client_id % {units})
 BEGIN;
 SELECT id AS visit, ticket_id AS ticket, gen_random_uuid() AS call FROM visits_visit
- WHERE unit_id = :unit AND state = 'waiting' AND official_id IS NULL
+ WHERE unit_id = {unit} AND state = 'waiting' AND official_id IS NULL
  ORDER BY priority DESC, arrived_at LIMIT 1 FOR UPDATE SKIP LOCKED \\gset
 INSERT INTO visits_call (id, office_id, visit_id, ticket_id, unit_id, place_id, by_id, called_at)
- VALUES (:'call', {office}, :'visit', :'ticket', :unit, {place}, {by}, now());
-UPDATE visits_visit SET state = 'called', place_id = {place}, called_at = now(), called_by_id = {by} WHERE id = :'visit';
+ VALUES (:call, {office}, :visit, :ticket, {unit}, {place}, {by}, now());
+UPDATE visits_visit SET state = 'called', place_id = {place}, called_at = now(), called_by_id = {by} WHERE id = :visit;
 INSERT INTO history_event (id, office_id, kind, subject_id, at, recorded_at, by_id, via, payload, digest)
- VALUES (:'call', {office}, 'visit.called', :'visit', now(), now(), {by}, 'api', '{{"times": 1}}', '\\x00');
+ VALUES (:call, {office}, 'visit.called', :visit, now(), now(), {by}, 'api', '{{"times": 1}}', '\\x00');
 COMMIT;
 """
 
 # The visit held, the step before ended, the number, the ticket, the visit, what happened.
 DIRECT = """
 \\set k :k + 1
-\\set unit {first_unit} + (:client_id % {units})
 BEGIN;
 SELECT id AS visit, gen_random_uuid() AS ticket FROM visits_visit
- WHERE id = md5('{round}' || '-' || :client_id || '-' || :k)::uuid AND state = 'reported' FOR UPDATE \\gset
-UPDATE visits_steprun SET ended_at = now() WHERE visit_id = :'visit' AND ended_at IS NULL;
-INSERT INTO visits_ticketcounter (unit_id, day, last) VALUES (:unit, current_date + 1, 1)
+ WHERE id = md5('{round}' || '-' || :client_id::text || '-' || :k::text)::uuid AND state = 'reported' FOR UPDATE \\gset
+UPDATE visits_steprun SET ended_at = now() WHERE visit_id = :visit AND ended_at IS NULL;
+INSERT INTO visits_ticketcounter (unit_id, day, last) VALUES ({unit}, current_date + 1, 1)
  ON CONFLICT (unit_id, day) DO UPDATE SET last = visits_ticketcounter.last + 1 RETURNING last AS number \\gset
 INSERT INTO visits_ticket (id, office_id, unit_id, day, number, letter, visit_id, given_at)
- VALUES (:'ticket', {office}, :unit, current_date + 1, :number, 'X', :'visit', now());
-UPDATE visits_visit SET state = 'waiting', unit_id = :unit, ticket_id = :'ticket', directed_at = now(), taken_at = now()
- WHERE id = :'visit';
+ VALUES (:ticket, {office}, {unit}, current_date + 1, :number, 'X', :visit, now());
+UPDATE visits_visit SET state = 'waiting', unit_id = {unit}, ticket_id = :ticket, directed_at = now(), taken_at = now()
+ WHERE id = :visit;
 INSERT INTO history_event (id, office_id, kind, subject_id, at, recorded_at, by_id, via, payload, digest)
- VALUES (:'ticket', {office}, 'visit.directed', :'visit', now(), now(), {by}, 'api', '{{"number": 1}}', '\\x00');
+ VALUES (:ticket, {office}, 'visit.directed', :visit, now(), now(), {by}, 'api', '{{"number": 1}}', '\\x00');
 COMMIT;
 """
 
@@ -76,8 +74,9 @@ def run(house: House, script: str, *, clients: int, seconds: float, round_: str 
     folder = house.folder / "pgbench"
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir()
-    units = sorted(unit for (unit,) in house.sql("SELECT id FROM organisation_unit WHERE letter IS NOT NULL"))
-    given: dict[str, Any] = {**facts(house.sql), "round": round_, "units": len(units), "first_unit": units[0]}
+    ((units,),) = house.sql("SELECT array_agg(id ORDER BY \"order\") FROM organisation_unit WHERE letter IS NOT NULL")
+    unit = f"('{{{','.join(map(str, units))}}}'::bigint[])[1 + :client_id % {len(units)}]"
+    given: dict[str, Any] = {**facts(house.sql), "round": round_, "unit": unit}
     (folder / "act.sql").write_text(script.format(**given))
     command = [
         *(str(house.pgbench), "--no-vacuum", "--protocol=prepared", "--define=k=0", f"--client={clients}"),

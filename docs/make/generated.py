@@ -12,13 +12,14 @@ def all_files() -> dict[Path, str]:
     """Each generated file with what it should hold now."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "pojok.config.settings")
     django.setup()
-    from docs.make import packages, transitions, visit_way
+    from docs.make import matrix, packages, transitions, visit_way
 
     return {
         DOCS / "pictures" / "packages.svg": packages.picture(),
         DOCS / "pictures" / "visit-way.svg": visit_way.picture(),
         DOCS / "pictures" / "transitions.svg": transitions.picture(),
         DOCS / "transitions.md": transitions.text(),
+        DOCS / "matrix.md": matrix.text(),
     }
 
 

@@ -24,6 +24,7 @@ SAYS = {
     "knowledge": ["topics, routing rules,", "the proposal"],
     "sop": ["the SOP as data,", "the plan of a visit"],
     "guests": ["agencies with their", "names, people"],
+    "documents": ["papers as PDF", "and XLSX"],
     "organisation": ["offices, units, places,", "people and their roles"],
     "history": ["Events,", "append-only"],
     "live": ["that something", "changed"],

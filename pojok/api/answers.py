@@ -123,6 +123,24 @@ class EventsOut(Told):
     next: str | None
 
 
+class BreakOut(Told):
+    """A pause: of a whole unit, or of one official."""
+
+    id: UUID
+    unit: str | None
+    official: str | None = Field(description="Username; null when the whole unit is away.")
+    reason: str = Field(description="A code of the office; `lain` for words.")
+    reason_text: str
+    began_at: datetime
+    back_at: datetime | None = Field(description="Null: not back today.")
+    ended_at: datetime | None = Field(description="When somebody said so; past `back_at` it is over all the same.")
+
+
+class BreaksOut(Told):
+    items: list[BreakOut]
+    next: str | None
+
+
 class UnitOut(Told):
     code: str
     name: str
@@ -130,6 +148,7 @@ class UnitOut(Told):
     letter: str | None
     parent: str | None
     waiting: int | None = Field(description="Guests waiting; null for a unit without a queue of its own.")
+    breaks: list[BreakOut] = Field(description="Going on now: the unit's own and those of its officials.")
 
 
 class UnitsOut(Told):

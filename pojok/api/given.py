@@ -143,6 +143,21 @@ class DepartureIn(Given):
     refer: Text | None = Field(default=None, description="The right office: a code of the referrals, or an agency.")
 
 
+class BreakIn(Given):
+    """Why, and when they are back: one of `back_at`, `minutes` and `rest_of_day`."""
+
+    reason: Text = Field(default="jeda", description="A code of the office, or words.", examples=["ishoma"])
+    back_at: Moment | None = Field(default=None, description="Later today.")
+    minutes: Annotated[int, Field(strict=True, ge=1, le=600)] | None = Field(default=None, examples=[15])
+    rest_of_day: Annotated[bool, Field(strict=True)] = Field(default=False, description="Not back today.")
+
+
+class OwnBreakIn(BreakIn):
+    """As of a unit, but of one official."""
+
+    official: Text | None = Field(default=None, description="Username; left out: oneself.")
+
+
 class UndoIn(Given):
     """Which press is taken back."""
 

@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 from ninja import NinjaAPI
 
-from pojok.api.answers import ProblemOut, VisitOut
+from pojok.api.answers import BreakOut, ProblemOut, VisitOut
 from pojok.api.door import KEY_HEADER
 from pojok.api.problems import MEDIA_TYPE
 
@@ -19,6 +19,7 @@ PREFIX = "/api/v1/"
 _FAULTS: dict[int, Any] = dict.fromkeys((401, 403, 404, 409, 413, 422, 503), ProblemOut)
 READS_FAULTS: dict[int, Any] = dict.fromkeys((401, 403, 404, 422, 503), ProblemOut)
 ACTS: dict[int, Any] = {201: VisitOut, 200: VisitOut, **_FAULTS}
+BREAKS: dict[int, Any] = {201: BreakOut, 200: BreakOut, **_FAULTS}
 CALLS_NEXT: dict[int, Any] = {201: VisitOut, 200: VisitOut, 204: None, **_FAULTS}
 
 
@@ -30,12 +31,12 @@ _KEY = {
     "in": "header",
     "name": KEY_HEADER,
     "required": False,
-    "description": "Any UUID; the id of what the act makes. The same again answers 200 with the visit as it is now; "
+    "description": "Any UUID; the id of what the act makes. The same again answers 200 with it as it is now; "
     "with other content 409 `key_reused`. Left out, the server makes one and says it in the answer's header.",
     "schema": {"type": "string", "format": "uuid"},
 }
 _SAID = {
-    200: "A repeat of an earlier request with this key: the visit as it is now.",
+    200: "A repeat of an earlier request with this key: it is as it is now.",
     201: "Done.",
     204: "Nobody waits. Nothing is stored under the key; `previous` is done nevertheless.",
     401: "No valid token.",

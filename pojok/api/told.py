@@ -14,7 +14,8 @@ from pojok.guests.models import Agency, Guest
 from pojok.history.models import Event
 from pojok.lib import days
 from pojok.organisation.callers import Caller
-from pojok.organisation.models import Office, Unit
+from pojok.organisation.models import Break, Office, Unit
+from pojok.organisation.queries import BreakNow
 from pojok.sop.plan import Plan
 from pojok.sop.queries import plan_of
 from pojok.visits.actions import Done
@@ -117,7 +118,7 @@ def event(happened: Event, usernames: dict[int, str], office: Office) -> dict[st
     }
 
 
-def unit(one: Unit, codes: dict[int, str], waiting: dict[str, int]) -> dict[str, Any]:
+def unit(one: Unit, codes: dict[int, str], waiting: dict[str, int], breaks: list[dict[str, Any]]) -> dict[str, Any]:
     """`waiting` is null where no queue is."""
     return {
         "code": one.code,
@@ -126,6 +127,25 @@ def unit(one: Unit, codes: dict[int, str], waiting: dict[str, int]) -> dict[str,
         "letter": one.letter,
         "parent": codes.get(one.parent_id) if one.parent_id else None,
         "waiting": waiting.get(one.code),
+        "breaks": breaks,
+    }
+
+
+def pause(one: Break | BreakNow, office: Office) -> dict[str, Any]:
+    """A break, as it is stored or as it goes on now."""
+    if isinstance(one, Break):
+        unit_code, username = one.unit.code if one.unit else None, one.user.username if one.user else None
+    else:
+        unit_code, username = one.unit_code, one.username
+    return {
+        "id": one.id,
+        "unit": unit_code,
+        "official": username,
+        "reason": one.reason_code,
+        "reason_text": one.reason,
+        "began_at": clock(one.began_at, office),
+        "back_at": clock(one.back_at, office),
+        "ended_at": clock(one.ended_at, office) if isinstance(one, Break) else None,
     }
 
 

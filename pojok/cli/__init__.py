@@ -7,10 +7,12 @@ import click
 from pojok.lib.terminal import said as _
 
 COMMANDS = {
+    "backup": "pojok.cli.backup:backup",
     "demo": "pojok.cli.demo:demo",
     "doctor": "pojok.cli.doctor:doctor",
     "migrate": "pojok.cli.migrate:migrate",
     "office": "pojok.cli.office:office",
+    "restore": "pojok.cli.restore:restore",
     "serve": "pojok.cli.serve:serve",
     "token": "pojok.cli.token:token",
     "up": "pojok.cli.up:up",
@@ -19,10 +21,12 @@ COMMANDS = {
 HIDDEN = {"up"}  # what bin/run calls
 
 SUMMARIES = {
+    "backup": _("Salin semua data ke satu berkas."),
     "demo": _("Buat satu hari contoh di kantor percobaan."),
     "doctor": _("Periksa apa yang kurang atau tidak aman."),
     "migrate": _("Sesuaikan basis data dengan versi ini."),
     "office": _("Periksa atau muat paket sebuah kantor."),
+    "restore": _("Kembalikan data dari salinan."),
     "serve": _("Layani halaman, API, dan pembaruan langsung."),
     "token": _("Buat token API untuk seorang pengguna."),
     "user": _("Kelola pengguna."),
@@ -80,6 +84,8 @@ def _told(error: Exception) -> tuple[str, int] | None:
         state = getattr(cause, "sqlstate", None)
         if state == "42P01":
             return _("Basis data belum disesuaikan dengan versi ini.\nJalankan: pojok migrate"), 1
+        if "password authentication failed" in str(cause):
+            return _("Basis data menolak kata sandinya.\nPeriksa kata sandi di POJOK_DATABASE_URL."), 1
         if state is None and isinstance(cause, psycopg.OperationalError):
             return _("Basis data tidak bisa dihubungi.\nPeriksa POJOK_DATABASE_URL, atau jalankan: pojok doctor"), 1
     return None

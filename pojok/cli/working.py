@@ -40,8 +40,14 @@ class Duty:
 
 def duties() -> list[Duty]:
     """All there is to do, in the order it is done."""
+    from pojok.visits.actions import close_days, return_due, tell_all, tell_what_changed
+
     return [
         Duty("beat", BEAT_SECONDS, _beat),
+        Duty("return_due", 2, return_due),
+        Duty("tell_what_changed", 1, tell_what_changed),
+        Duty("tell_all", 60, tell_all),
+        Duty("close_days", 20, close_days),
     ]
 
 

@@ -36,6 +36,7 @@ class Environment(BaseSettings):
     database_owner_url: SecretStr | None = Field(default=None, description="the same database as its owner: migrations")
     secret_key: SecretStr | None = Field(default=None, description="at least 50 characters; a trial makes its own")
     var: Path = Field(default=TOP / "var", description="folder for what a trial keeps")
+    backups: Path | None = Field(default=None, description="folder for copies of the data; none = backups in var")
     bind: str = Field(default="127.0.0.1", description="address to listen on")
     port: int = Field(
         default=8000, ge=1, le=65535, validation_alias=AliasChoices("port", "PORT"), description="port (PORT)"
@@ -84,6 +85,11 @@ class Environment(BaseSettings):
     def cluster_home(self) -> Path:
         """Folder of the embedded database."""
         return self.var / "pg"
+
+    @property
+    def backup_folder(self) -> Path:
+        """Where copies of the data go when no place is named."""
+        return self.backups or self.var / "backups"
 
     @property
     def app_url(self) -> str:

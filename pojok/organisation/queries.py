@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
 from django.db import connection
+
+from pojok.lib import clock
+from pojok.organisation.models import Membership
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,3 +63,18 @@ def of_unit(breaks: Iterable[BreakNow], unit_id: int | None) -> BreakNow | None:
 def of_person(breaks: Iterable[BreakNow], user_id: int | None) -> BreakNow | None:
     """The pause of that official, if there is one."""
     return next((one for one in breaks if one.user_id is not None and one.user_id == user_id), None)
+
+
+def queues_of(office_id: int, user_ids: Collection[int]) -> dict[int, list[int]]:
+    """The queues (unit ids) that these people serve as konsultan now, by user id. At most one statement."""
+    if not user_ids:
+        return {}
+    serving = Membership.objects.in_force(clock.now()).filter(
+        user_id__in=user_ids, office_id=office_id, role="konsultan"
+    )
+    found: dict[int, list[int]] = {}
+    for one in serving.select_related("unit__parent__parent__parent").order_by("pk"):
+        queue = one.unit.queue_unit if one.unit else None
+        if queue is not None and queue.pk not in found.setdefault(one.user_id, []):
+            found[one.user_id].append(queue.pk)
+    return found

@@ -4,7 +4,7 @@ from pojok.packs.entries import Columns
 
 FORMAT = "1"
 WEEKDAYS = ("senin", "selasa", "rabu", "kamis", "jumat", "sabtu", "minggu")
-REASON_ACTS = ("handoff", "departure", "skip", "break")
+REASON_ACTS = ("handoff", "departure", "skip", "break", "correction")
 # A word of a topic or a rule, as the models keep it in their lists.
 WORD_MAX = 80
 

@@ -13,7 +13,7 @@ declare("visit.consulted", unit=code, place=code, recorded_by=ident)
 declare("visit.ended", recorded_by=ident)
 declare("visit.finished", outcome=flag, recorded_by=ident)
 declare("visit.missed")
-declare("visit.parked")
+declare("visit.parked", minutes=number)
 declare("visit.returned")
 declare("visit.handed_off", kind=code, reason=code, from_unit=code, unit=code, from_ticket=ident, ticket=ident,
         number=number)  # fmt: skip

@@ -42,6 +42,8 @@ def act_name(act: str) -> str:
         "undo": _("batalkan"),
         "correction": _("perbaiki"),
         "late": _("catat dari kertas"),
+        "day_end": _("periksa akhir hari"),
+        "revoke": _("cabut tautan tamu"),
         "prove": _("buat bukti kunjungan"),
     }
     return names[act]
@@ -126,9 +128,34 @@ def why_not_prove(visit: Visit, by: AnyCaller, *, received: bool) -> Refused | N
     return None
 
 
+def why_not_see_day_end(by: Caller) -> Refused | None:
+    """Why this person may not say that a day's end was looked through, or None: the duty officer corrects it."""
+    return None if by.has("piket") else _not_allowed("day_end")
+
+
+def why_not_revoke_link(by: Caller) -> Refused | None:
+    """Why this person may not revoke a guest's link, or None."""
+    return None if by.has("petugas", "piket", "admin") else _not_allowed("revoke")
+
+
 def why_not_enter_late(by: Caller) -> Refused | None:
     """Why this person may not enter a visit from paper, or None: the door and the duty officer keep the paper."""
     return None if by.has("petugas", "piket") else _not_allowed("late")
+
+
+# How often a guest may ask for more time during one visit: after that the queue would wait for somebody elsewhere.
+MORE_TIME_AT_MOST = 2
+
+
+def why_not_more_time(asked_before: int) -> Refused | None:
+    """Why a guest who asked for more time so often may not ask again, or None."""
+    if asked_before < MORE_TIME_AT_MOST:
+        return None
+    return Refused(
+        "asked_enough",
+        _("Anda sudah %(n)d kali minta waktu tambahan.") % {"n": MORE_TIME_AT_MOST},
+        _("Bila masih perlu waktu, katakan kepada petugas di meja depan."),
+    )
 
 
 def wrong_order(act: str, visit: Visit, plan: Plan) -> Refused:

@@ -57,7 +57,7 @@ TRANSITIONS: dict[str, Transition] = {
         _t("end", "consulting", State.ENDING, "ended"),
         _t("finish", "consulting ending", State.FINISHED, "finished", system=True),
         _t("missed", "called", State.MISSED, "missed", OF_QUEUE),
-        _t("parking", "waiting called", State.PARKED, "parked", OF_QUEUE),
+        _t("parking", "waiting called", State.PARKED, "parked", OF_QUEUE, guest=True),
         _t("return", "missed parked", State.WAITING, "returned", DOOR | OF_QUEUE, guest=True, system=True),
         _t(
             "handoff",

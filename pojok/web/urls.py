@@ -19,6 +19,7 @@ PUBLIC = frozenset(
         "board-now",
         "guest",
         "guest-leave",
+        "guest-more-time",
         "guest-return",
         "guest-undo",
         "guest-prove",
@@ -28,7 +29,7 @@ PUBLIC = frozenset(
     }
 )
 
-SCREENS = ("account", "ui", "components", "desk", "duty", "room", "visits", "board", "guest", "proof")
+SCREENS = ("account", "ui", "components", "desk", "duty", "room", "visits", "board", "guest", "settings", "proof")
 
 
 def views_in(patterns: Iterable[Any]) -> Iterable[URLPattern]:

@@ -217,6 +217,7 @@ def test_units_are_a_tree_with_letters(staff: Staff):
         "letter": "B",
         "parent": None,
         "waiting": 1,
+        "breaks": [],
     }
     assert units["aset-pengamanan"]["parent"] == "aset"
     assert units["aset-pengamanan"]["waiting"] is None

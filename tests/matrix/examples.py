@@ -9,11 +9,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
+from uuid import uuid4
 
 from django.urls import reverse
 
 from pojok.guests.models import Guest
 from pojok.organisation.actions import one_time_path
+from pojok.visits import actions
+from pojok.visits.proofs import shown
 from tests.matrix.routes import API, Route
 from tests.matrix.world import HAND_STEP, PASSWORD, Side, Somebody, left_by_the_guest, own_press
 
@@ -72,6 +75,18 @@ def _known_guest(side: Side) -> str:
     return str(Guest.objects.filter(office=side.office).values_list("pk", flat=True)[0])
 
 
+def _proved(*parts: str) -> Example:
+    """Something of a visit whose proof is made first: those parts of the address."""
+
+    def before(somebody: Somebody, side: Side) -> tuple[Filled, Filled]:
+        visit = side.visits["consulting"]
+        code = actions.prove(key=uuid4(), visit_id=visit.pk, by=side.caller("petugas")).proof.code
+        known = {"visit_id": visit.pk, "token": side.link("consulting"), "code": shown(code)}
+        return {name: known[name] for name in parts}, {}
+
+    return Example(before=before)
+
+
 # Parts of an address by their name.
 PARTS: dict[str, Callable[[Side, str], Any]] = {
     "visit_id": lambda side, state: side.visits[state].pk,
@@ -97,6 +112,9 @@ EXAMPLES: dict[tuple[str, str], Example | list[Example]] = {
     ("guest-leave", "POST"): at("waiting"),
     ("guest-return", "POST"): at("missed"),
     ("guest-undo", "POST"): Example(before=_guest_left),
+    ("guest-prove", "POST"): at("consulting"),
+    ("guest-proof", "GET"): _proved("token"),
+    ("proof", "GET"): _proved("code"),
     # the desk
     ("desk", "GET"): [Example(), Example(query="?q=tamu"), Example(query="?new=1&name=Ani")],
     ("desk-agencies", "GET"): Example(query="?q=dinas"),
@@ -132,6 +150,8 @@ EXAMPLES: dict[tuple[str, str], Example | list[Example]] = {
     # the guest book
     ("visit-undo", "POST"): _ANY_UNDO,
     ("visit-step", "POST"): at("by_hand", path={"code": HAND_STEP}),
+    ("visit-prove", "POST"): at("consulting"),
+    ("visit-proof", "GET"): _proved("visit_id"),
     ("visit-skip", "POST"): at("ending", path={"code": "finish"}, reason="tidak_diperlukan"),
     # the API
     ("/visits", "POST"): at("waiting", guest={"name": "Orang Baru", "agency": "Dinas Baru"}),

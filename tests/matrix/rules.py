@@ -127,6 +127,10 @@ RULES: tuple[Rule, ...] = (
     _public("guest-leave", "POST", of_office=True),
     _public("guest-return", "POST", of_office=True),
     _public("guest-undo", "POST", of_office=True),
+    _public("guest-prove", "POST", of_office=True),
+    _public("guest-proof", of_office=True),
+    _public("proof-enter"),
+    _public("proof", of_office=True, note="the code on the paper is the right"),
     _public("set-password", note="the link is the right, once"),
     _public("set-password", "POST"),
     # about oneself
@@ -168,11 +172,16 @@ RULES: tuple[Rule, ...] = (
     # the guest book
     page("visits"),
     page("visits-csv"),
+    page("visits-xlsx"),
+    page("visits-pdf"),
+    page("visits-blank", DOOR),
     page("visit", of_office=True),
     act("visit-undo", DOOR | QUEUE, note="one's own press"),
     act("visit-step", DOOR, note="the performers of the step"),
     act("visit-skip", DUTY | QUEUE),
     act("visit-revoke-link", DOOR | ADMIN),
+    act("visit-prove", DOOR | QUEUE),
+    page("visit-proof", of_office=True),
     # the API
     api("POST /visits", DOOR),
     api("GET /visits"),

@@ -38,7 +38,8 @@ def read(somebody: Somebody) -> int:
 
 def write(somebody: Somebody, world: World) -> int:
     at = f"/api/v1/visits/{world.here.visits['arrived'].pk}/greeting"
-    return somebody.client.post(at, headers={"authorization": f"Bearer {somebody.token}"}).status_code
+    headers = {"authorization": f"Bearer {somebody.token}"}
+    return somebody.client.post(at, "", content_type="application/json", headers=headers).status_code
 
 
 def end_membership(somebody: Somebody) -> None:
@@ -206,7 +207,7 @@ def test_a_session_after_signing_out(kept: World) -> None:
     petugas = kept.people["petugas"]
     petugas.client.post("/keluar/")
     stolen = Client()
-    stolen.cookies = petugas._cookies
+    stolen.cookies = petugas.signed_in()
     assert stolen.get("/desk/")["Location"].startswith("/masuk/")
 
 

@@ -52,5 +52,5 @@ def test_a_form_sent_by_a_script_reaches_no_further(world: World, rule: Rule) ->
 
 def may_hear_of(rule: Rule, name: str, asked_for: str, works_in: str) -> set[str]:
     """Whose words may stand in the answer: of the office one works in now, and of a guest's own link."""
-    of_link = {asked_for} if rule.route.startswith("guest") else set()
+    of_link = {asked_for} if rule.route.startswith(("guest", "proof")) else set()
     return of_link | (set() if name in ("nobody", "guest", "unassigned") else {works_in})

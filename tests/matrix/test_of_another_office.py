@@ -62,7 +62,7 @@ def test_an_agency_by_its_code_becomes_one_of_the_own_office(kept: World) -> Non
     assert made.agency.office_id == made.guest.office_id == kept.here.office.pk
 
 
-@pytest.mark.parametrize("word", ["sana", "sanawati", "tamu sana"])
+@pytest.mark.parametrize("word", ["sana", "tamu sana"])
 def test_guests_and_agencies_are_not_found(kept: World, word: str) -> None:
     petugas = kept.people["petugas"]
     assert call(petugas, "GET", f"/guests?q={word}").json()["items"] == []
@@ -73,9 +73,10 @@ def test_guests_and_agencies_are_not_found(kept: World, word: str) -> None:
 @pytest.mark.parametrize("field", ["unit", "topic", "official"])
 def test_where_a_guest_is_directed(kept: World, reported: Visit, field: str) -> None:
     there = kept.there
+    shared = Topic.objects.filter(office=kept.here.office).values("code")
     words = {
         "unit": there.other_unit,
-        "topic": Topic.objects.filter(office=there.office).exclude(code="gaji").values_list("code", flat=True)[0],
+        "topic": Topic.objects.filter(office=there.office).exclude(code__in=shared).values_list("code", flat=True)[0],
         "official": there.caller("konsultan").username,
     }
     body = {"unit": kept.here.unit, field: words[field]}
@@ -178,4 +179,4 @@ def test_an_office_that_is_not_theirs_can_not_be_chosen(kept: World) -> None:
     petugas = kept.people["petugas"]
     form(petugas, "/kantor/", office=kept.there.office.code)
     tells_nothing(petugas.client.get("/desk/"), 200)
-    assert kept.here.office.short_name in petugas.client.get("/visits/").content.decode()
+    assert "Siniwati" in petugas.client.get("/visits/").content.decode()

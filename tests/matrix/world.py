@@ -127,8 +127,12 @@ class Somebody:
 
     def afresh(self) -> Client:
         """Their browser as it was after signing in."""
-        self.client.cookies = SimpleCookie(self._cookies.output(header="", sep=";"))
+        self.client.cookies = self.signed_in()
         return self.client
+
+    def signed_in(self) -> SimpleCookie:
+        """The cookies of their session."""
+        return SimpleCookie(self._cookies.output(header="", sep=";"))
 
     @property
     def caller(self) -> Caller | None:

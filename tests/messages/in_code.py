@@ -51,13 +51,14 @@ def is_said(text: str) -> bool:
     if len(words) == 1:
         # One word alone: only as it would stand on a button or in a heading.
         return bool(known) and re.fullmatch(r"\W*[A-Z][a-z]+\W*", bare) is not None
-    return len(known) * 3 >= len(words) and bool(known) and re.search(r"\w[\s,.:]+\w", bare) is not None
+    return len(known) * 3 >= len(words) and bool(known) and re.search(r"\w\S*\s+\S*\w", bare) is not None
 
 
 def untranslated_in_python(path: Path) -> Iterator[tuple[int, str]]:
     """Line and text of each sentence that isn't given to gettext."""
     tree = ast.parse(path.read_text(encoding="utf-8"))
     silent = _silent(tree)
+    yield from _helps(tree)
     for node in ast.walk(tree):
         if id(node) in silent:
             continue
@@ -69,6 +70,16 @@ def untranslated_in_python(path: Path) -> Iterator[tuple[int, str]]:
             continue
         if is_said(text):
             yield node.lineno, " ".join(text.split())
+
+
+def _helps(tree: ast.AST) -> Iterator[tuple[int, str]]:
+    """Docstrings of commands: click shows them."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.FunctionDef) and node.decorator_list:
+            said = ast.get_docstring(node)
+            calls = [_named(one.func) for one in node.decorator_list if isinstance(one, ast.Call)]
+            if said and is_said(said) and {"command", "group"} & set(calls):
+                yield node.lineno, " ".join(said.split())
 
 
 def _silent(tree: ast.AST) -> set[int]:

@@ -16,6 +16,7 @@ from pojok.api.asking import Asked, only_query
 from pojok.api.given import Text
 from pojok.api.openapi import reads
 from pojok.api.paging import cursor_of, page, parts_of
+from pojok.api.routes.breaks import pauses_by_unit
 from pojok.guests.models import Guest
 from pojok.guests.queries import SEARCH_AT_MOST, find_guests
 from pojok.lib.refusals import Refused, bad_input
@@ -45,7 +46,8 @@ def units(request: Asked) -> HttpResponse:
     found = list(Unit.objects.filter(office=office).order_by("order", "pk"))
     codes = {u.pk: u.code for u in found}
     waiting = {u.code: u.waiting for u in waiting_by_unit(office)}
-    return told.answer({"items": [told.unit(u, codes, waiting) for u in found], "next": None})
+    pauses = pauses_by_unit(office)
+    return told.answer({"items": [told.unit(u, codes, waiting, pauses.get(u.pk, [])) for u in found], "next": None})
 
 
 @router.get("/guests", response=reads(GuestsOut), summary="Find guests")

@@ -15,6 +15,7 @@ from typing import IO
 from pojok.cli.copies import programs
 from pojok.cli.copies.manifest import DATA, NAME, Manifest, damaged
 from pojok.lib.refusals import Refused
+from pojok.lib.terminal import said as _
 
 PIECE = 1 << 20
 MANIFEST_AT_MOST = 1 << 20
@@ -89,7 +90,8 @@ class Copy:
             assert running.stdout is not None  # noqa: S101 - for the type checker
             listed = running.stdout.read().decode()
         # "3456; 0 16999 TABLE DATA public visits_visit pojok_owner"
-        found = {line.split(" TABLE DATA public ")[1].split()[0] for line in listed.splitlines() if " TABLE DATA " in line}
+        told = (line.partition(" TABLE DATA public ")[2].split() for line in listed.splitlines())
+        found = {words[0] for words in told if words}
         if found != set(self.manifest.tables) - set(self.manifest.left_out):
             raise damaged()
 
@@ -106,16 +108,17 @@ def opened(path: Path) -> Copy:
     except (tarfile.TarError, KeyError, EOFError):
         raise damaged() from None
     except OSError as error:
-        raise Refused(
-            "unreadable_copy", f"Berkas {path} tidak bisa dibaca: {error.strerror}.", "Periksa nama dan haknya."
-        ) from error
+        sentence = _("Berkas %(file)s tidak bisa dibaca: %(why)s.") % {"file": path, "why": error.strerror}
+        raise Refused("unreadable_copy", sentence, _("Periksa nama dan haknya.")) from error
     if data.size != manifest.data_bytes:
         raise damaged()
     return Copy(path, manifest, data.offset_data)
 
 
 @contextmanager
-def fed(copy: Copy, command: list[str], environment: dict[str, str], **streams: int) -> Iterator[subprocess.Popen[bytes]]:
+def fed(
+    copy: Copy, command: list[str], environment: dict[str, str], **streams: int
+) -> Iterator[subprocess.Popen[bytes]]:
     """The program, fed with the data. Refused with what it said when it fails."""
     running = programs.started(command, environment, stdin=subprocess.PIPE, **streams)
     said: list[bytes] = []
@@ -146,7 +149,7 @@ def fed(copy: Copy, command: list[str], environment: dict[str, str], **streams: 
         for thread in threads:
             thread.join()
     if status != 0:
-        raise programs.why_failed(b"".join(said).decode(errors="replace"), "Membaca salinan")
+        raise programs.why_failed(b"".join(said).decode(errors="replace"), _("Membaca salinan gagal."))
 
 
 def _header(name: str, size: int) -> bytes:

@@ -10,6 +10,7 @@ from django.conf import settings
 from django.utils.crypto import salted_hmac
 
 from pojok.lib.refusals import Refused
+from pojok.lib.terminal import said as _
 
 FORM = 1  # of the file; a later one is refused
 NAME = "manifest.json"
@@ -74,16 +75,16 @@ def key_mark() -> str:
 def damaged() -> Refused:
     return Refused(
         "damaged_copy",
-        "Berkas ini bukan salinan Pojok yang utuh: terpotong, berubah, atau berkas lain.",
-        "Pakai salinan lain. Yang utuh lolos dari: pojok restore BERKAS --check",
+        _("Berkas ini bukan salinan Pojok yang utuh: terpotong, berubah, atau berkas lain."),
+        _("Pakai salinan lain. Yang utuh lolos dari: pojok restore BERKAS --check"),
     )
 
 
 def newer(version: str) -> Refused:
     return Refused(
         "newer_copy",
-        f"Salinan ini dibuat oleh Pojok yang lebih baru ({version}).",
-        "Pasang dulu versi Pojok itu atau yang sesudahnya, lalu ulangi.",
+        _("Salinan ini dibuat oleh Pojok yang lebih baru (%(version)s).") % {"version": version},
+        _("Pasang dulu versi Pojok itu atau yang sesudahnya, lalu ulangi."),
     )
 
 

@@ -10,6 +10,7 @@ from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
 from pojok.lib.postgres import binaries
 from pojok.lib.refusals import Refused
+from pojok.lib.terminal import said as _
 
 DEBIAN = Path("/usr/lib/postgresql")
 
@@ -26,8 +27,9 @@ def fitting(server_major: int) -> Path:
     newest = known[-1][0] if known else 0
     raise Refused(
         "old_programs",
-        f"Server PostgreSQL {server_major} lebih baru daripada pg_dump di mesin ini ({newest or 'tidak ada'}).",
-        f"Pasang: sudo apt-get install postgresql-client-{server_major}",
+        _("Server PostgreSQL %(server)s lebih baru daripada pg_dump di mesin ini (%(here)s).")
+        % {"server": server_major, "here": newest},
+        _("Pasang: sudo apt-get install postgresql-client-%(server)s") % {"server": server_major},
     )
 
 
@@ -67,19 +69,23 @@ def started(command: list[str], environment: dict[str, str], **streams: Any) -> 
     return subprocess.Popen(command, env=environment, stderr=subprocess.PIPE, cwd="/", **streams)
 
 
-def why_failed(said: str, doing: str) -> Refused:
-    """What the program said, as a sentence with what to do next."""
+def why_failed(said: str, otherwise: str) -> Refused:
+    """What the program said, as a sentence with what to do next; `otherwise` when it is none that we know."""
     lines = [line for line in said.strip().splitlines() if line]
     first = next((line for line in lines if "error" in line or "FATAL" in line), lines[-1] if lines else "-")
     low = said.lower()
     if "password authentication failed" in low or "no password supplied" in low:
-        sentence, remedy = "Basis data menolak kata sandinya.", "Periksa POJOK_DATABASE_OWNER_URL."
+        sentence, remedy = _("Basis data menolak kata sandinya."), _("Periksa POJOK_DATABASE_OWNER_URL.")
     elif "could not connect" in low or "connection to server" in low:
-        sentence, remedy = "Basis data tidak bisa dihubungi.", "Periksa POJOK_DATABASE_OWNER_URL dan servernya."
+        sentence = _("Basis data tidak bisa dihubungi.")
+        remedy = _("Periksa POJOK_DATABASE_OWNER_URL dan servernya.")
     elif "no space left" in low or "could not extend file" in low:
-        sentence, remedy = "Cakram server penuh.", "Kosongkan cakram, lalu ulangi."
+        sentence, remedy = _("Cakram server penuh."), _("Kosongkan cakram, lalu ulangi.")
     elif "permission denied" in low:
-        sentence, remedy = "Peran basis data itu tidak berhak.", "Pakai peran pemilik di POJOK_DATABASE_OWNER_URL."
+        sentence = _("Peran basis data itu tidak berhak.")
+        remedy = _("Pakai peran pemilik di POJOK_DATABASE_OWNER_URL.")
     else:
-        sentence, remedy = f"{doing} gagal.", "Jalankan: pojok doctor"
-    return Refused("database_program", sentence, f"{remedy}\nKatanya: {first[:300]}")
+        sentence, remedy = otherwise, _("Jalankan: pojok doctor")
+    return Refused(
+        "database_program", sentence, "{}\n{}".format(remedy, _("Katanya: %(said)s") % {"said": first[:300]})
+    )

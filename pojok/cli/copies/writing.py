@@ -20,7 +20,9 @@ from pojok.cli.copies import programs
 from pojok.cli.copies.container import Copy, Progress, Writer, opened
 from pojok.cli.copies.manifest import Manifest, key_mark
 from pojok.lib import clock
+from pojok.lib.postgres import binaries
 from pojok.lib.refusals import Refused
+from pojok.lib.terminal import said as _
 
 # Copied without their rows: who has a session's key is signed in, and counters are worth nothing tomorrow.
 WITHOUT_ROWS = ("django_session", "lib_counter")
@@ -38,13 +40,12 @@ def write(target: Path, progress: Progress) -> Copy:
     Refused: it exists; no room; the database doesn't answer or lets nothing be read; no program that fits.
     """
     if target.exists():
-        raise Refused("copy_exists", f"Berkas {target} sudah ada.", "Pilih nama lain, atau sebut foldernya saja.")
+        raise _exists(target)
     with _draft(target) as (file, draft), _snapshot() as (connection, snapshot):
         manifest = _copied(file, connection, snapshot, progress)
         copy = opened(draft)
         copy.check()
-        # A link fails when somebody made that name meanwhile; a rename would destroy what they made.
-        os.link(draft, target)
+        _give_name(draft, target)
     _bring_to_disk(target.parent)
     return Copy(target, manifest, copy.offset)
 
@@ -75,7 +76,7 @@ def usual_moment(moment: datetime) -> str:
 def _copied(file: IO[bytes], connection: psycopg.Connection[Any], snapshot: str, progress: Progress) -> Manifest:
     server = connection.info.server_version
     bindir = programs.fitting(programs.major_of(server))
-    tables = _counted(connection)
+    tables = count_rows(connection)
     without = sorted(set(WITHOUT_ROWS) & set(tables))
     arguments, environment = programs.connecting(settings.ENV.owner_url)
     command = [str(bindir / "pg_dump"), *arguments, "--format=custom", f"--snapshot={snapshot}", "--schema=public"]
@@ -86,7 +87,7 @@ def _copied(file: IO[bytes], connection: psycopg.Connection[Any], snapshot: str,
         pojok=version("pojok"),
         made_at=clock.now().isoformat(timespec="seconds"),
         server=server,
-        dump=binaries_major(bindir),
+        dump=binaries.major_version(bindir),
         migrations=[list(row) for row in _rows(connection, "SELECT app, name FROM django_migrations ORDER BY id")],
         tables={table: 0 if table in without else count for table, count in tables.items()},
         left_out=without,
@@ -98,13 +99,6 @@ def _copied(file: IO[bytes], connection: psycopg.Connection[Any], snapshot: str,
     )
     writer.finish(manifest.sealed())
     return manifest
-
-
-def binaries_major(bindir: Path) -> int:
-    """The version of the programs there."""
-    from pojok.lib.postgres import binaries
-
-    return binaries.major_version(bindir)
 
 
 def _pour(command: list[str], environment: dict[str, str], writer: Writer, progress: Progress) -> None:
@@ -122,7 +116,7 @@ def _pour(command: list[str], environment: dict[str, str], writer: Writer, progr
         status = running.wait()
         listening.join()
     if status != 0:
-        raise programs.why_failed(b"".join(said).decode(errors="replace"), "Membuat salinan")
+        raise programs.why_failed(b"".join(said).decode(errors="replace"), _("Membuat salinan gagal."))
 
 
 @contextmanager
@@ -132,16 +126,16 @@ def _draft(target: Path) -> Iterator[tuple[IO[bytes], Path]]:
     try:
         handle = os.open(draft, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
     except OSError as error:
-        remedy = "Sebut folder yang ada dan boleh ditulisi."
-        raise Refused("no_place", f"Tidak bisa menulis di {target.parent}: {error.strerror}.", remedy) from error
+        sentence = _("Tidak bisa menulis di %(folder)s: %(why)s.") % {"folder": target.parent, "why": error.strerror}
+        raise Refused("no_place", sentence, _("Sebut folder yang ada dan boleh ditulisi.")) from error
     try:
         with os.fdopen(handle, "w+b") as file:
             yield file, draft
     except OSError as error:
         if error.errno not in (errno.ENOSPC, errno.EDQUOT):
             raise
-        sentence = f"Cakram penuh: salinan tidak muat di {target.parent}."
-        raise Refused("disk_full", sentence, "Kosongkan cakram, atau tulis ke folder di cakram lain.") from error
+        sentence = _("Cakram penuh: salinan tidak muat di %(folder)s.") % {"folder": target.parent}
+        raise Refused("disk_full", sentence, _("Kosongkan cakram, atau tulis ke folder di cakram lain.")) from error
     finally:
         draft.unlink(missing_ok=True)
 
@@ -155,11 +149,6 @@ def _snapshot() -> Iterator[tuple[psycopg.Connection[Any], str]]:
         connection.execute("SET statement_timeout = 0")
         [(snapshot,)] = _rows(connection, "SELECT pg_export_snapshot()")
         yield connection, snapshot
-
-
-def _counted(connection: psycopg.Connection[Any]) -> dict[str, int]:
-    """Rows of each table of ours."""
-    return count_rows(connection)
 
 
 def count_rows(connection: psycopg.Connection[Any]) -> dict[str, int]:
@@ -178,7 +167,25 @@ def _highest_tx(connection: psycopg.Connection[Any]) -> int:
 
 
 def _rows(connection: psycopg.Connection[Any], query: str) -> list[tuple[Any, ...]]:
-    return connection.execute(query).fetchall()  # type: ignore[call-overload,no-any-return]
+    return connection.execute(query).fetchall()
+
+
+def _give_name(draft: Path, target: Path) -> None:
+    """A link fails when somebody made that name meanwhile; a rename would destroy what they made. Some disks (a USB
+    stick's) know no links."""
+    try:
+        os.link(draft, target)
+    except FileExistsError:
+        raise _exists(target) from None
+    except OSError:
+        if target.exists():
+            raise _exists(target) from None
+        draft.rename(target)
+
+
+def _exists(target: Path) -> Refused:
+    sentence = _("Berkas %(file)s sudah ada.") % {"file": target}
+    return Refused("copy_exists", sentence, _("Pilih nama lain, atau sebut foldernya saja."))
 
 
 def _bring_to_disk(folder: Path) -> None:

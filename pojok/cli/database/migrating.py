@@ -9,9 +9,12 @@ from psycopg.conninfo import conninfo_to_dict
 from pojok.cli.database import grants, roles
 
 
-def migrate() -> int:
-    """Apply what isn't applied, then give the application's role its rights. Returns how many were applied."""
-    with roles.as_owner():
+def migrate(url: str | None = None) -> int:
+    """Apply what isn't applied, then give the application's role its rights. Returns how many were applied.
+
+    url: another database than the environment's, as its owner.
+    """
+    with roles.connected_to(url, limits=False) if url else roles.as_owner():
         todo = waiting()
         if todo:
             call_command("migrate", interactive=False, verbosity=0)

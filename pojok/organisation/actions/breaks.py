@@ -17,6 +17,7 @@ from pojok.lib.refusals import Refused, bad_input, not_found
 from pojok.organisation.breaks import why_not_break
 from pojok.organisation.callers import Caller
 from pojok.organisation.models import Break, Membership, Office, ReasonCode, Unit, User
+from pojok.organisation.queries import queues_of
 
 MINUTES_AT_MOST = 600
 OTHER = "lain"
@@ -193,11 +194,5 @@ def _payload(one: Break) -> dict[str, object]:
 
 def _tell(one: Break) -> None:
     """Open screens of the office, of the board, and of the guests who wait for the unit or the official."""
-    units = {one.unit_id} if one.unit_id else _queues_of(one.user, one.office_id)
-    live.changed(f"office:{one.office_id}", f"board:{one.office_id}", *(f"unit:{pk}" for pk in sorted(units)))
-
-
-def _queues_of(user: User | None, office_id: int) -> set[int]:
-    serving = Membership.objects.in_force(clock.now()).filter(user=user, office_id=office_id, role="konsultan")
-    queues = {m.unit.queue_unit for m in serving.select_related("unit__parent__parent__parent") if m.unit}
-    return {unit.pk for unit in queues if unit}
+    queues = [one.unit_id] if one.unit_id else queues_of(one.office_id, [one.user_id or 0]).get(one.user_id or 0, [])
+    live.changed(f"office:{one.office_id}", f"board:{one.office_id}", *(f"unit:{pk}" for pk in queues))

@@ -98,7 +98,8 @@ def _called(*, key: UUID, unit: Unit, by: Caller, content: list[str | None], pla
             .waiting()
             .offered_to(by, act.at)
             .in_calling_order()
-            .select_for_update(of=("self",), skip_locked=True)
+            # Not the key: else a row that only refers to the visit, being written, would make "next" pass it over.
+            .select_for_update(of=("self",), skip_locked=True, no_key=True)
             .select_related("office", "guest", "ticket")
             .first()
         )

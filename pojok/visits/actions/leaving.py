@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.utils.translation import gettext as _
@@ -12,37 +13,55 @@ from pojok.knowledge.models import Referral
 from pojok.lib.keys import derive
 from pojok.lib.names import clean_line
 from pojok.lib.refusals import bad_input
-from pojok.organisation.callers import AnyCaller, Caller
+from pojok.organisation.callers import AnyCaller, Caller, GuestCaller
 from pojok.organisation.models import ReasonCode
-from pojok.visits.actions.acting import Done, acting, begin, repeatable
-from pojok.visits.models import Absence, Departure
+from pojok.visits import policies
+from pojok.visits.actions.acting import Act, Done, acting, begin, repeatable
+from pojok.visits.models import Absence, Departure, Visit
+from pojok.visits.queries.away import asked_for_more_time
 
 REASON_MAX = 500
 OTHER = "lain"
+# "15 menit lagi" of the guest's page; and what staff may put a guest off by.
+GUEST_MINUTES, PARKED_AT_MOST = 15, 60
 NOT_THIS_OFFICE = "bukan_kantor_ini"
 
 
 @repeatable
 def miss(*, key: UUID, visit_id: UUID, by: Caller, press: UUID | None = None) -> Done:
     """A called guest isn't there; "next" offers the guest again only after `return_guest`."""
-    return _away("missed", Absence.Kind.MISSED, key=key, visit_id=visit_id, by=by, press=press)
+    with acting(key, "missed", by=by, content=visit_id, press=press) as act:
+        return _away(act, begin(act, visit_id), Absence.Kind.MISSED)
 
 
 @repeatable
-def park(*, key: UUID, visit_id: UUID, by: Caller, press: UUID | None = None) -> Done:
-    """A waiting or called guest is put off until `return_guest`; the arrival is kept."""
-    return _away("parking", Absence.Kind.PARKED, key=key, visit_id=visit_id, by=by, press=press)
+def park(*, key: UUID, visit_id: UUID, by: AnyCaller, minutes: int | None = None, press: UUID | None = None) -> Done:
+    """A waiting or called guest is put off until `return_guest`; the arrival is kept. With `minutes` the guest is back
+    by itself then; a guest who asks for it (by the link) has fifteen, at most twice a visit.
 
-
-def _away(act_name: str, kind: str, *, key: UUID, visit_id: UUID, by: Caller, press: UUID | None) -> Done:
-    with acting(key, act_name, by=by, content=visit_id, press=press) as act:
+    Refused: wrong order; minutes that aren't 1 to 60; a guest who asked twice before.
+    """
+    by_guest = isinstance(by, GuestCaller)
+    minutes = GUEST_MINUTES if by_guest else minutes
+    if minutes is not None and not 1 <= minutes <= PARKED_AT_MOST:
+        remedy = _("Isi 1 sampai %(most)d menit.") % {"most": PARKED_AT_MOST}
+        raise bad_input("bad_minutes", _("Lama menunda itu tidak bisa dipakai."), field="minutes", remedy=remedy)
+    content = visit_id if minutes is None else [visit_id, minutes]
+    with acting(key, "parking", by=by, content=content, press=press) as act:
         visit = begin(act, visit_id)
-        absence = Absence.objects.create(
-            pk=derive(key, "absence"), visit=visit, kind=kind, by_id=act.user_id, began_at=act.at
-        )
-        act.made(absence)
-        visit.place_id = None
-        act.move()
+        if by_guest and (reason := policies.why_not_more_time(asked_for_more_time(visit))):
+            raise reason
+        act.payload = {"minutes": minutes}
+        return _away(act, visit, Absence.Kind.PARKED, until=act.at + timedelta(minutes=minutes) if minutes else None)
+
+
+def _away(act: Act, visit: Visit, kind: str, until: datetime | None = None) -> Done:
+    absence = Absence.objects.create(
+        pk=derive(act.key, "absence"), visit=visit, kind=kind, by_id=act.user_id, began_at=act.at, until=until
+    )
+    act.made(absence)
+    visit.place_id = None
+    act.move()
     return Done(visit)
 
 

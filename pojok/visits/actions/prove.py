@@ -7,6 +7,7 @@ from uuid import UUID
 
 from pojok import live
 from pojok.history.once import Repeated, once
+from pojok.lib.refusals import Refused
 from pojok.organisation.callers import AnyCaller
 from pojok.visits import policies
 from pojok.visits.actions.acting import held
@@ -23,9 +24,11 @@ class Proved:
     made: bool
 
 
-class _MadeBefore(Exception):  # noqa: N818 - nothing is wrong: there is one proof a visit
+class _MadeBefore(Refused):
+    """Ends the act without writing anything; a Refused, so that `once` still looks whose key this is."""
+
     def __init__(self, proof: Proof) -> None:
-        super().__init__()
+        super().__init__("proved_before", "")
         self.proof = proof
 
 

@@ -90,7 +90,8 @@ def _instant(act: Act, step: PlanStep, skipped: str = "") -> None:
     act.close_step()
     if open_run is not None:
         if skipped:
-            StepRun.objects.filter(pk=open_run.pk).update(skipped=skipped)
+            # Whoever had begun it, nobody did it: its minutes say nothing.
+            StepRun.objects.filter(pk=open_run.pk).update(skipped=skipped, measured=False)
         return
     run = StepRun.objects.create(
         visit=act.visit, code=step.code, began_at=act.at, ended_at=act.at, measured=False, by_id=act.user_id,

@@ -108,7 +108,7 @@ def _reverse(visit: Visit, act: VisitAct) -> None:
     for name, value in before["fields"].items():
         setattr(visit, name, python_value(visit, name, value))
     visit.save(update_fields=FIELDS)
-    put_back(before)
+    put_back(visit, before)
     StepRun.objects.filter(pk__in=before["opened"]).update(undone_at=now)
     StepRun.objects.filter(pk__in=before["closed"]).update(ended_at=None, measured=True, skipped="")
     Absence.objects.filter(pk__in=before["returned"]).update(ended_at=None)

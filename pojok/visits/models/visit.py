@@ -84,8 +84,9 @@ class VisitQuerySet(models.QuerySet["Visit"]):
         return self.order_by("arrived_at", "pk")
 
     def lock(self, visit_id: UUID) -> Visit | None:
-        """The visit, held until the transaction ends."""
-        return self.select_for_update(of=("self",)).select_related("office", "guest").filter(pk=visit_id).first()
+        """The visit, held until the transaction ends; what only refers to it may be written meanwhile."""
+        held = self.select_for_update(of=("self",), no_key=True)
+        return held.select_related("office", "guest").filter(pk=visit_id).first()
 
     def with_names(self) -> VisitQuerySet:
         """All that a list or an answer shows, in one query."""

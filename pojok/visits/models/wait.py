@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
+
 from django.db import models
 from django.db.models import F, Q
 
@@ -41,6 +43,10 @@ class WaitTold(models.Model):
         return f"{self.low_minutes}-{self.high_minutes}"
 
 
+# Made anew each minute; older means that no worker is at work, and then it says nothing.
+FRESH = timedelta(minutes=3)
+
+
 class UnitWait(models.Model):
     """What the next guest of a unit would be told; a cache for board and overview, written by the worker."""
 
@@ -53,3 +59,6 @@ class UnitWait(models.Model):
 
     def __str__(self) -> str:
         return f"{self.unit_id} {self.low_minutes}-{self.high_minutes}"
+
+    def is_fresh(self, moment: datetime) -> bool:
+        return moment - self.made_at < FRESH

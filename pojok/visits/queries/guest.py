@@ -10,9 +10,12 @@ from django.utils.translation import gettext as _
 
 from pojok.lib.clock import now
 from pojok.organisation.models import GuestDuty, Office
+from pojok.organisation.queries import breaks_now, of_person, of_unit
 from pojok.sop.queries import plan_of
 from pojok.visits.models import Departure, HandOff, State, Visit, VisitAct
 from pojok.visits.queries.answer import ahead_of, runs_of
+from pojok.visits.queries.away import asked_for_more_time, back_at
+from pojok.visits.queries.told import WaitNow, wait_now
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +25,14 @@ class GuestStep:
     label: str
     status: str
     at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Resting:
+    """Whom the guest waits for is on a break: the unit or the named official. `back_at` None: not back today."""
+
+    name: str
+    back_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +61,11 @@ class GuestView:
     can_leave: bool
     can_return: bool
     undo_key: UUID | None
+    wait: WaitNow | None = None
+    resting: Resting | None = None
+    away_until: datetime | None = None
+    # How often more time was asked for; None where it can't be asked for.
+    asked_for_time: int | None = None
     duties: list[str] = field(default_factory=list)
 
 
@@ -74,6 +90,7 @@ def guest_view(visit: Visit) -> GuestView:
     # A number is the day's: the next day there is nothing to come back to.
     today = visit.ended_at is not None and visit.office.day(visit.ended_at) == visit.office.day(now())
     left_by_guest = last is not None and last.act == "departure" and last.by_id is None and today
+    waits = visit.state == State.WAITING
     unit = visit.unit
     return GuestView(
         visit_id=visit.pk,
@@ -81,7 +98,7 @@ def guest_view(visit: Visit) -> GuestView:
         state=visit.state,
         number=visit.ticket.label if visit.ticket else "",
         old_number=hand_off.from_ticket.label if hand_off and not visit.is_over else "",
-        ahead=ahead_of(visit) if visit.state == State.WAITING else None,
+        ahead=ahead_of(visit) if waits else None,
         unit_name=unit.name if unit else "",
         unit_letter=(unit.letter or "") if unit else "",
         unit_order=unit.order if unit else 0,
@@ -97,9 +114,29 @@ def guest_view(visit: Visit) -> GuestView:
         arrived_at=visit.arrived_at,
         can_leave=not visit.is_over,
         can_return=visit.state in (State.MISSED, State.PARKED),
-        undo_key=last.press if left_by_guest and last else None,
+        undo_key=last.press if last and (left_by_guest or _put_off_when_called(visit, last)) else None,
+        wait=wait_now(visit, now()) if waits else None,
+        resting=_resting(visit) if waits else None,
+        away_until=back_at(visit),
+        asked_for_time=asked_for_more_time(visit) if visit.state in (State.WAITING, State.CALLED) else None,
         duties=duties_in_force(visit.office) if not visit.is_over else [],
     )
+
+
+def _put_off_when_called(visit: Visit, last: VisitAct) -> bool:
+    """The guest's own press put off a call: taking it back is more than coming back into the line."""
+    own = visit.state == State.PARKED and last.act == "parking" and last.by_id is None
+    return own and last.before["fields"]["state"] == State.CALLED
+
+
+def _resting(visit: Visit) -> Resting | None:
+    """The break of the unit, else that of the official who was asked for while the guest is theirs alone."""
+    moment = now()
+    going_on = breaks_now(visit.office_id, moment)
+    found = of_unit(going_on, visit.unit_id)
+    if found is None and visit.offered_to_unit_at and visit.offered_to_unit_at > moment:
+        found = of_person(going_on, visit.official_id)
+    return Resting(found.name, found.back_at) if found else None
 
 
 def _why(visit: Visit, hand_off: HandOff | None) -> str:

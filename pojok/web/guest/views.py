@@ -1,4 +1,4 @@
-"""The guest's page. Who has the link may see this one visit, leave, come back, and take leaving back."""
+"""The guest's page. Who has the link may see this one visit, ask for more time, come back, leave, and take that back."""
 
 from collections.abc import Callable
 from typing import Any
@@ -63,14 +63,20 @@ def leave(request: HttpRequest, visit: Visit, key: UUID, by: GuestCaller) -> Non
 
 
 @_act
+def more_time(request: HttpRequest, visit: Visit, key: UUID, by: GuestCaller) -> None:
+    """ "Minta 15 menit lagi": passed over until then, with the old arrival. Refused the third time."""
+    actions.park(key=key, visit_id=visit.pk, by=by)
+
+
+@_act
 def come_back(request: HttpRequest, visit: Visit, key: UUID, by: GuestCaller) -> None:
-    """ "Saya sudah kembali": waits again, with the old arrival."""
+    """ "Saya sudah di sini": waits again, with the old arrival."""
     actions.return_guest(key=key, visit_id=visit.pk, by=by)
 
 
 @_act
 def undo(request: HttpRequest, visit: Visit, key: UUID, by: GuestCaller) -> None:
-    """Takes one's own leaving back."""
+    """Takes one's own last press back."""
     undoes = _uuid(request, "undoes")
     if undoes is None:
         raise Refused("not_found", _("Tidak ada yang bisa dibatalkan."), kind="missing")

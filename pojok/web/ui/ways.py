@@ -11,6 +11,7 @@ _WAYS = [
     ("desk", _("Meja depan"), {"petugas", "piket"}),
     ("duty", _("Piket"), {"piket"}),
     ("room", _("Ruang saya"), {"konsultan"}),
+    ("settings", _("Pengaturan"), {"admin"}),
     ("visits", _("Buku tamu"), {"petugas", "piket", "konsultan", "pimpinan", "admin", "auditor"}),
 ]
 
