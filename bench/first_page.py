@@ -46,7 +46,7 @@ def line(found: dict[str, Any]) -> str:
 def _fetched(house: House, path: str, cookie: str = "") -> tuple[int, str]:
     import gzip
 
-    asked = Request(f"http://127.0.0.1:{house.port}{path}", headers={"Accept-Encoding": "gzip", "Cookie": cookie})  # noqa: S310
+    asked = Request(f"http://127.0.0.1:{house.port}{path}", headers={"Accept-Encoding": "gzip", "Cookie": cookie})
     with urlopen(asked) as answer:  # noqa: S310 - our own server
         sent = answer.read()
         if answer.headers.get("Content-Encoding") == "gzip":

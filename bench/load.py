@@ -43,7 +43,7 @@ class Told:
 
 
 class _Client:
-    __slots__ = ("buffer", "began", "requests", "socket", "wanted")
+    __slots__ = ("began", "buffer", "requests", "socket", "wanted")
 
     def __init__(self, plan: Plan, requests: Sequence[bytes]) -> None:
         self.requests = deque(requests)

@@ -78,7 +78,7 @@ def unchanged(path: str) -> Callable[[House, int, float, str], Requests]:
     """A page that the reader has already, as long as it stays what it is."""
 
     def made(house: House, clients: int, seconds: float, round_: str) -> Requests:
-        with urlopen(f"http://127.0.0.1:{house.port}{path}") as answer:  # noqa: S310 - our own server
+        with urlopen(f"http://127.0.0.1:{house.port}{path}") as answer:
             etag = answer.headers["ETag"]
         return [[get(path, **{"If-None-Match": etag})]] * clients
 

@@ -74,7 +74,7 @@ def run(house: House, script: str, *, clients: int, seconds: float, round_: str 
     folder = house.folder / "pgbench"
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir()
-    ((units,),) = house.sql("SELECT array_agg(id ORDER BY \"order\") FROM organisation_unit WHERE letter IS NOT NULL")
+    ((units,),) = house.sql('SELECT array_agg(id ORDER BY "order") FROM organisation_unit WHERE letter IS NOT NULL')
     unit = f"('{{{','.join(map(str, units))}}}'::bigint[])[1 + :client_id % {len(units)}]"
     given: dict[str, Any] = {**facts(house.sql), "round": round_, "unit": unit}
     (folder / "act.sql").write_text(script.format(**given))
@@ -91,5 +91,8 @@ def run(house: House, script: str, *, clients: int, seconds: float, round_: str 
 
 def _latencies(folder: Path) -> list[float]:
     return [
-        int(line.split(" ", 3)[2]) / 1000 for log in folder.glob("tx.*") for line in log.read_text().splitlines() if line
+        int(line.split(" ", 3)[2]) / 1000
+        for log in folder.glob("tx.*")
+        for line in log.read_text().splitlines()
+        if line
     ]

@@ -3,7 +3,8 @@
 from django.http import HttpRequest, HttpResponse
 from django.urls import path
 
-from pojok.config.urls import handler400, handler403, handler404, handler500, urlpatterns as _product
+from pojok.config.urls import handler400, handler403, handler404, handler500
+from pojok.config.urls import urlpatterns as _product
 
 __all__ = ["handler400", "handler403", "handler404", "handler500", "urlpatterns"]
 

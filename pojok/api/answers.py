@@ -109,6 +109,16 @@ class GuestsOut(Told):
     next: str | None
 
 
+class ProofOut(Told):
+    """The proof of a visit (bukti kunjungan)."""
+
+    id: UUID
+    visit: UUID
+    code: str = Field(examples=["K7M2P-9XQ4T"])
+    address: str = Field(description="Where anybody who has the code verifies it.")
+    made_at: datetime
+
+
 class EventOut(Told):
     id: UUID = Field(description="The Idempotency-Key of the act.")
     kind: str

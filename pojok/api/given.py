@@ -136,6 +136,14 @@ class HandOffIn(Given):
     official: Text | None = Field(default=None, description="Username of the one asked for.")
 
 
+class ParkingIn(Given):
+    """How long."""
+
+    minutes: Annotated[int, Field(strict=True, ge=1, le=60)] | None = Field(
+        default=None, description="Back by itself after so many; left out: when somebody says so.", examples=[15]
+    )
+
+
 class DepartureIn(Given):
     """Why the guest goes."""
 

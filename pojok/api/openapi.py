@@ -23,6 +23,11 @@ BREAKS: dict[int, Any] = {201: BreakOut, 200: BreakOut, **_FAULTS}
 CALLS_NEXT: dict[int, Any] = {201: VisitOut, 200: VisitOut, 204: None, **_FAULTS}
 
 
+def made_as(shape: Any) -> dict[int, Any]:
+    """The answers of an act that makes something other than a visit."""
+    return {201: shape, 200: shape, **_FAULTS}
+
+
 def reads(shape: Any) -> dict[int, Any]:
     return {200: shape, **READS_FAULTS}
 

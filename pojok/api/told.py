@@ -33,10 +33,19 @@ def answer(told: Any, status: int = 200) -> HttpResponse:
 
 def done(request: Asked, act: Done) -> HttpResponse:
     """201 for an act, 200 for its repeat, with the visit as it is now."""
-    response = answer(one_visit(request, act.visit), 200 if act.repeated else 201)
+    response = answer(_of_act(request, act), 200 if act.repeated else 201)
     if not act.repeated:
         response["Location"] = f"/api/v1/visits/{act.visit.pk}"
     return response
+
+
+def _of_act(request: Asked, act: Done) -> dict[str, Any]:
+    """The visit as the act left it, read again only where the act doesn't know all of it."""
+    if act.runs is None:
+        return one_visit(request, act.visit)
+    caller, office = request.auth
+    around = Surroundings({act.visit.pk: list(act.runs)}, {act.visit.pk: act.ahead}, {})
+    return _visit(act.visit, around, caller, office, _here(request))
 
 
 def one_visit(request: Asked, visit: Visit) -> dict[str, Any]:
@@ -47,8 +56,12 @@ def visits(request: Asked, found: list[Visit]) -> list[dict[str, Any]]:
     """Visits as the contract has them, in the order given."""
     caller, office = request.auth
     around = surroundings(found)
-    here = f"{request.scheme}://{request.get_host()}"
-    return [_visit(around.named(visit), around, caller, office, here) for visit in found]
+    return [_visit(around.named(visit), around, caller, office, _here(request)) for visit in found]
+
+
+def _here(request: Asked) -> str:
+    """The address the caller came by."""
+    return f"{request.scheme}://{request.get_host()}"
 
 
 def _visit(visit: Visit, around: Surroundings, caller: Caller, office: Office, here: str) -> dict[str, Any]:

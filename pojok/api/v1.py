@@ -7,7 +7,7 @@ from ninja.operation import Operation
 
 from pojok.api.asking import Bearer, JsonBody
 from pojok.api.faults import answer_faults
-from pojok.api.routes import breaks, calling, consulting, door, leaving, office, steps, visits
+from pojok.api.routes import breaks, calling, consulting, door, leaving, office, proof, steps, visits
 
 ABOUT = """Guests of an office, from the door to the end of their consultation, by the steps of the office's SOP.
 
@@ -40,5 +40,5 @@ api = Api(
     parser=JsonBody(),
 )
 answer_faults(api)
-for routes in (visits, door, calling, consulting, leaving, steps, breaks, office):
+for routes in (visits, door, calling, consulting, leaving, steps, proof, breaks, office):
     api.add_router("", routes.router)

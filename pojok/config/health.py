@@ -4,6 +4,8 @@ from django.db import DatabaseError, InterfaceError, connection
 from django.http import HttpRequest, JsonResponse
 from django.views.decorators.http import require_safe
 
+from pojok.lib.pool import look_through_pool
+
 
 @require_safe
 def healthz(request: HttpRequest) -> JsonResponse:
@@ -12,6 +14,7 @@ def healthz(request: HttpRequest) -> JsonResponse:
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1")
     except (DatabaseError, InterfaceError):
+        look_through_pool()
         response = JsonResponse({"status": "database"}, status=503)
         response["Retry-After"] = "5"
     else:

@@ -8,6 +8,7 @@ otherwise.
 """
 
 from collections.abc import Callable
+from functools import lru_cache
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -72,8 +73,13 @@ def _only_accepted(header: str) -> str:
     return "en" if "en" in codes and not any(code in codes for code in _INDONESIAN) else _OWN
 
 
-def _accepted(header: str) -> list[str]:
+def _accepted(header: str) -> tuple[str, ...]:
     """The languages of an Accept-Language header, the most wanted first, without their countries."""
     if not header or header.startswith("id"):
-        return []  # the common ones, and a header of ours needs no reading
-    return [code.split("-")[0] for code, _weight in parse_accept_lang_header(header[:200].lower())]
+        return ()  # the common ones need no reading
+    return _read(header[:200].lower())
+
+
+@lru_cache(maxsize=64)
+def _read(header: str) -> tuple[str, ...]:
+    return tuple(code.split("-")[0] for code, _weight in parse_accept_lang_header(header))

@@ -164,6 +164,7 @@ EXAMPLES: dict[tuple[str, str], Example | list[Example]] = {
     ("/visits/{visit_id}/consultation", "POST"): at("called"),
     ("/visits/{visit_id}/consultation/end", "POST"): at("consulting"),
     ("/visits/{visit_id}/finish", "POST"): at("ending"),
+    ("/visits/{visit_id}/proof", "POST"): at("consulting"),
     ("/visits/{visit_id}/handoff", "POST"): at("consulting", unit=_other_unit, kind="joint", reason="Keperluan lain"),
     ("/visits/{visit_id}/missed", "POST"): at("called"),
     ("/visits/{visit_id}/parking", "POST"): at("called"),

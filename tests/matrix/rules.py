@@ -204,6 +204,7 @@ RULES: tuple[Rule, ...] = (
     api("POST /visits/{visit_id}/undo", DOOR | QUEUE),
     api("POST /visits/{visit_id}/steps/{code}", DOOR),
     api("POST /visits/{visit_id}/steps/{code}/skip", DUTY | QUEUE),
+    api("POST /visits/{visit_id}/proof", DOOR | QUEUE),
     api("GET /board"),
     api("GET /units"),
     api("GET /guests", SEARCHERS),

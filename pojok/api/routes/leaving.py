@@ -8,7 +8,7 @@ from django.http import HttpResponse
 from ninja import Router
 
 from pojok.api.asking import Asked, key_of
-from pojok.api.given import DepartureIn, HandOffIn, Nothing
+from pojok.api.given import DepartureIn, HandOffIn, Nothing, ParkingIn
 from pojok.api.openapi import ACTS
 from pojok.api.told import done
 from pojok.visits import actions
@@ -39,9 +39,10 @@ def missed(request: Asked, visit_id: UUID, nothing: Nothing | None = None) -> Ht
 
 
 @router.post("/visits/{visit_id}/parking", response=ACTS, summary="Put the guest off")
-def parking(request: Asked, visit_id: UUID, nothing: Nothing | None = None) -> HttpResponse:
-    """A waiting or called guest, until the return (konsultan of the queue)."""
-    return done(request, actions.park(key=key_of(request), visit_id=visit_id, by=request.auth[0]))
+def parking(request: Asked, visit_id: UUID, how: ParkingIn | None = None) -> HttpResponse:
+    """A waiting or called guest, until the return; with `minutes` back by itself then (konsultan of the queue)."""
+    minutes = how.minutes if how else None
+    return done(request, actions.park(key=key_of(request), visit_id=visit_id, by=request.auth[0], minutes=minutes))
 
 
 @router.post("/visits/{visit_id}/return", response=ACTS, summary="The guest is back")

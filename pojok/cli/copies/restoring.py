@@ -104,6 +104,7 @@ def _fill(copy: Copy, url: str, say: Say) -> int:
     """Data, counted; then what this version needs beyond it, and the rights of the application's role."""
     with psycopg.connect(url, connect_timeout=10, autocommit=True) as connection:
         server = programs.major_of(connection.info.server_version)
+    _refuse_older_server(server, programs.major_of(copy.manifest.server))
     bindir = programs.able_to_read(copy.manifest.dump, server)
     arguments, environment = programs.connecting(url)
     say(_("Memasukkan data …"))
@@ -118,6 +119,17 @@ def _fill(copy: Copy, url: str, say: Say) -> int:
         connection.execute("ANALYZE")
     say(_("Menyesuaikan dengan versi ini …"))
     return migrating.migrate(url)
+
+
+def _refuse_older_server(here: int, there: int) -> None:
+    """PostgreSQL promises the way up only."""
+    if here < there:
+        raise Refused(
+            "older_server",
+            _("Salinan ini dari PostgreSQL %(there)s; server di sini lebih lama (%(here)s).")
+            % {"there": there, "here": here},
+            _("Pasang PostgreSQL %(there)s atau yang lebih baru, lalu ulangi.") % {"there": there},
+        )
 
 
 def _refuse_difference(found: dict[str, int], told: dict[str, int]) -> None:

@@ -41,10 +41,15 @@ P = ParamSpec("P")
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """What an act answers: the visit, and whether this was a repeat of something done before."""
+    """What an act answers: the visit, and whether this was a repeat of something done before.
+
+    runs, ahead: its steps so far and how many come before it, where the act knows them; then nothing is read again.
+    """
 
     visit: Visit
     repeated: bool = False
+    runs: tuple[StepRun, ...] | None = None
+    ahead: int = 0
 
 
 class Repeated(Exception):  # noqa: N818 - not an error: it was done before

@@ -17,6 +17,7 @@ from pojok.visits import policies
 from pojok.visits.actions.acting import Act, Done, Repeated, acting, answer_repeat, begin, digest_of, held, repeatable
 from pojok.visits.actions.consulting import finish_whatever
 from pojok.visits.actions.direct import queue_of
+from pojok.visits.actions.hot import call_next_at_once
 from pojok.visits.actions.leaving import miss, park
 from pojok.visits.models import Call, Visit, VisitAct
 from pojok.visits.models.visit import AT_A_PLACE
@@ -54,6 +55,9 @@ def call_next(
     no longer only called; unknown words; another guest called since than `front`, whom the answer is about. Two
     callers never get the same guest.
     """
+    at_once = call_next_at_once(key=key, unit_code=unit_code, by=by, previous=previous, outcome=outcome, place=place)
+    if at_once is not None:
+        return at_once
     unit = queue_of(by.office_id, unit_code)
     if unit.pk not in by.unit_ids:
         raise Refused("other_queue", _("Antrean %(unit)s bukan antrean Anda.") % {"unit": unit.name}, kind="permission")

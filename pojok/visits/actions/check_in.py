@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from pojok.guests.actions import GuestGiven, match_or_make
+from pojok.guests.actions import match_or_make
 from pojok.guests.models import Guest
 from pojok.lib import days
 from pojok.lib.keys import derive
-from pojok.lib.names import clean_line, clean_name, clean_text
+from pojok.lib.names import clean_line, clean_text
 from pojok.lib.refusals import Refused, bad_input
 from pojok.organisation.callers import Caller
 from pojok.organisation.models import Office, PriorityReason, WorkingHours
@@ -22,28 +21,19 @@ from pojok.sop.plan import Plan
 from pojok.sop.queries import plan_of, version_in_force
 from pojok.visits import policies
 from pojok.visits.actions.acting import Act, Done, acting, repeatable
+from pojok.visits.actions.arrival import Arrival, clean_members, known_purpose
 from pojok.visits.actions.door import greet, report
-from pojok.visits.models import Purpose, State, Visit
+from pojok.visits.actions.hot import arrive_at_once
+from pojok.visits.actions.hot.presuming import learn
+from pojok.visits.models import State, Visit
 
-MEMBERS_AT_MOST = 30
+__all__ = ["Arrival", "check_in", "outside_hours"]
+
 # Clocks of devices differ a little; more than this lies in the future (design §6).
 FUTURE = timedelta(minutes=2)
 # Older than this is an entry from paper of its own kind, not a slip of the finger.
 OLDEST = timedelta(days=366)
 LATE = timedelta(minutes=2)
-
-
-@dataclass(frozen=True, slots=True)
-class Arrival:
-    """What the door was told, as it was typed."""
-
-    guest: GuestGiven
-    members: Sequence[str] = ()
-    need: str = ""
-    purpose: str = Purpose.KONSULTASI
-    priority: str | None = None
-    letter_number: str = ""
-    occurred_at: datetime | None = None
 
 
 def check_in(*, key: UUID, by: Caller, arrival: Arrival, then: Sequence[str] = ()) -> Done:
@@ -52,6 +42,10 @@ def check_in(*, key: UUID, by: Caller, arrival: Arrival, then: Sequence[str] = (
 
     Refused: who may not; impossible names, phone or text; unknown guest, purpose or priority; a future time.
     """
+    return arrive_at_once(key=key, by=by, arrival=arrival, then=then) or _check_in(key, by, arrival, then)
+
+
+def _check_in(key: UUID, by: Caller, arrival: Arrival, then: Sequence[str]) -> Done:
     with transaction.atomic():
         done = _arrive(key=key, by=by, arrival=arrival)
         acts = {*then, *plan_of(done.visit.sop_version_id).pressed_with("check_in")}
@@ -69,12 +63,13 @@ def _arrive(*, key: UUID, by: Caller, arrival: Arrival) -> Done:
         at = _arrived_at(arrival.occurred_at, act)
         version = version_in_force(office, office.day(act.at))
         plan = plan_of(version)
+        learn(office, version)
         if reason := policies.why_not_person("check_in", by, plan, None):
             raise reason
-        members = _members(arrival.members)
+        members = clean_members(arrival.members)
         need = clean_text(arrival.need, field="need")
         letter = clean_line(arrival.letter_number or "", field="letter_number", longest=80, required=False)
-        purpose = _purpose(arrival.purpose)
+        purpose = known_purpose(arrival.purpose)
         priority = _priority(office, arrival.priority)
         guest, agency = match_or_make(office.pk, arrival.guest)
         visit = Visit(
@@ -126,21 +121,6 @@ def _arrived_at(given: datetime | None, act: Act) -> datetime:
     if given < act.at - OLDEST:
         raise bad_input("too_old", _("Waktu itu lebih dari setahun lalu."), field="occurred_at")
     return min(given, act.at)
-
-
-def _members(given: Sequence[str]) -> list[str]:
-    names = [clean_name(name, field="members") for name in given if not isinstance(name, str) or name.strip()]
-    if len(names) > MEMBERS_AT_MOST:
-        sentence = _("Paling banyak %(count)d pendamping dalam satu rombongan.") % {"count": MEMBERS_AT_MOST}
-        raise bad_input("too_many", sentence, field="members")
-    return names
-
-
-def _purpose(given: str) -> str:
-    if given not in Purpose.values:
-        remedy = _("Pilih konsultasi, koordinasi, atau lain.")
-        raise bad_input("unknown_purpose", _("Tujuan kunjungan itu tidak dikenal."), field="purpose", remedy=remedy)
-    return given
 
 
 def _priority(office: Office, code: str | None) -> str:

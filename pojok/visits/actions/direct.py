@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
 
@@ -17,26 +16,24 @@ from pojok.lib.refusals import Refused, bad_input
 from pojok.organisation.callers import Caller
 from pojok.organisation.models import Membership, Unit, User
 from pojok.visits.actions.acting import Act, Done, acting, begin, repeatable
+from pojok.visits.actions.direction import Direction
+from pojok.visits.actions.hot import direct_at_once
 from pojok.visits.models import Purpose, Ticket, Visit
 
-
-@dataclass(frozen=True, slots=True)
-class Direction:
-    """Where to, and what was learnt by asking. `need` None keeps what is written."""
-
-    unit: str
-    topic: str | None = None
-    need: str | None = None
-    official: str | None = None
-    purpose: str | None = None
+__all__ = ["Direction", "direct", "official_of", "queue_of", "to_unit"]
 
 
-@repeatable
 def direct(*, key: UUID, visit_id: UUID, by: Caller, direction: Direction) -> Done:
     """Step 4 ends: the guest gets a number of that unit's day and waits. Taking is implied.
 
     Refused: wrong order; unknown unit, topic, official or purpose; a unit without a queue.
     """
+    at_once = direct_at_once(key=key, visit_id=visit_id, by=by, direction=direction)
+    return at_once or _direct(key=key, visit_id=visit_id, by=by, direction=direction)
+
+
+@repeatable
+def _direct(*, key: UUID, visit_id: UUID, by: Caller, direction: Direction) -> Done:
     with acting(key, "direct", by=by, content=[visit_id, direction]) as act:
         visit = begin(act, visit_id)
         unit = queue_of(visit.office_id, direction.unit)

@@ -10,11 +10,15 @@ from pojok.lib.keys import derive
 from pojok.organisation.callers import Caller
 from pojok.sop.queries import plan_of
 from pojok.visits.actions.acting import Done, acting, begin, repeatable
+from pojok.visits.actions.hot import move_at_once
 
 
 def greet(*, key: UUID, visit_id: UUID, by: Caller, press: UUID | None = None, then: tuple[str, ...] = ()) -> Done:
     """Step 2: somebody welcomes the guest. With "report" in `then`, or where the SOP has both in one step, the
     same press reports too. Refused: wrong order, not allowed."""
+    at_once = move_at_once("greet", key=key, visit_id=visit_id, by=by, press=press, then=then)
+    if at_once is not None:
+        return at_once
     with transaction.atomic():
         done = _simple("greet", key=key, visit_id=visit_id, by=by, press=press)
         if "report" in {*then, *plan_of(done.visit.sop_version_id).pressed_with("greet")}:
@@ -24,7 +28,8 @@ def greet(*, key: UUID, visit_id: UUID, by: Caller, press: UUID | None = None, t
 
 def report(*, key: UUID, visit_id: UUID, by: Caller, press: UUID | None = None) -> Done:
     """Step 3: the guest is reported to the duty officer. Refused: wrong order, not allowed."""
-    return _simple("report", key=key, visit_id=visit_id, by=by, press=press)
+    at_once = move_at_once("report", key=key, visit_id=visit_id, by=by, press=press)
+    return at_once or _simple("report", key=key, visit_id=visit_id, by=by, press=press)
 
 
 @repeatable

@@ -126,11 +126,20 @@ def put_times_right(act: Act, visit: Visit, given: dict[str, datetime]) -> list[
         one.at, one.given = new, name
     _push(found)
     _in_order(visit, found)
+    _write(act, found)
+    return changed
+
+
+def _write(act: Act, found: list[Moment]) -> None:
+    """Each record once, since its own times must be in order too."""
+    records: dict[tuple[str, object], tuple[Model, dict[str, datetime]]] = {}
     for one in found:
         if one.at != one.act.at:
             for record, column in one.slots:
-                change(act, record, **{column: one.at})
-    return changed
+                _record, values = records.setdefault((record._meta.label, record.pk), (record, {}))
+                values[column] = one.at
+    for record, values in records.values():
+        change(act, record, **values)
 
 
 def _push(found: list[Moment]) -> None:

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, OuterRef, Subquery
+from django.db.models import Count, Exists, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 
 from pojok.lib.clock import now
 from pojok.lib.days import day_span
-from pojok.organisation.models import Office, Unit
-from pojok.visits.models import Call, Visit
+from pojok.organisation.models import Break, Office, Unit
+from pojok.visits.models import Call, UnitWait, Visit
 from pojok.visits.models.visit import AT_A_PLACE
+from pojok.visits.queries.told import STEP_MINUTES
 
 CALLS = 7
 
@@ -36,7 +38,10 @@ class BoardCall:
 
 @dataclass(frozen=True, slots=True)
 class BoardUnit:
-    """How many wait for a unit."""
+    """How many wait for a unit, what a newcomer would be told of the wait, and whether the unit is on a break.
+
+    `low`, `high` None: it can't be estimated yet; `told` False: nobody estimates just now. `back_at` None while it
+    `rests`: not back today."""
 
     code: str
     letter: str
@@ -44,6 +49,17 @@ class BoardUnit:
     name: str
     short_name: str
     waiting: int
+    told: bool = False
+    low: int | None = None
+    high: int | None = None
+    officials: int = 0
+    rests: bool = False
+    back_at: datetime | None = None
+
+    @property
+    def has_wait(self) -> bool:
+        """Whether there is a wait to speak of: somebody is before a newcomer, or all officials have guests."""
+        return self.told and self.high is not None and (self.waiting > 0 or self.high > STEP_MINUTES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,12 +116,40 @@ def board(office: Office) -> BoardData:
 
 
 def waiting_by_unit(office: Office) -> tuple[BoardUnit, ...]:
-    """Units that have a queue, in the office's order, with how many wait."""
+    """Units that have a queue, in the office's order, with how many wait and how long. One statement."""
     # Counted from the waiting alone: a join to all visits would grow with every year.
     here = Visit.objects.at_unit(OuterRef("pk")).waiting().order_by().values("unit_id").annotate(n=Count("pk"))
+    moment = now()
+    today, _next = day_span(office.day(moment), office.timezone)
+    # One without a time of return ends with the day.
+    rests = Break.objects.at(moment).filter(unit=OuterRef("pk"), began_at__gte=today)
     units = (
         Unit.objects.filter(office=office, letter__isnull=False)
-        .annotate(waiting=Coalesce(Subquery(here.values("n")), 0))
+        .annotate(
+            waiting=Coalesce(Subquery(here.values("n")), 0),
+            rests=Exists(rests),
+            back_at=Subquery(rests.order_by("-began_at").values("back_at")[:1]),
+        )
+        .select_related("wait_now")
         .order_by("order", "pk")
     )
-    return tuple(BoardUnit(u.code, u.letter or "", u.order, u.name, u.short_name, u.waiting) for u in units)
+    return tuple(_unit(unit, moment) for unit in units)
+
+
+def _unit(unit: Any, moment: datetime) -> BoardUnit:
+    made: UnitWait | None = getattr(unit, "wait_now", None)
+    told = made if made is not None and made.is_fresh(moment) else None
+    return BoardUnit(
+        code=unit.code,
+        letter=unit.letter or "",
+        order=unit.order,
+        name=unit.name,
+        short_name=unit.short_name,
+        waiting=unit.waiting,
+        told=told is not None,
+        low=told.low_minutes if told else None,
+        high=told.high_minutes if told else None,
+        officials=told.officials if told else 0,
+        rests=unit.rests,
+        back_at=unit.back_at,
+    )

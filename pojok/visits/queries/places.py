@@ -1,16 +1,18 @@
 """Where guests sit now, and which Place a call without one means.
 
-A seat is taken by the call, since the guest is on the way there, and free again when the consultation ends: the manual's
-step 6 begins with "telah selesai", and whoever is called now needs as long to walk there as that guest to get up. So
-`called` and `consulting` sit; `ending`, and every way off (missed, parked, handed off, gone, finished, closed at the
+A seat is taken by the call, since the guest is on the way there, and free again when the consultation ends: in the
+manual's step 6 the guest "telah selesai", and whoever is called now needs as long to walk there as that one to get up.
+So `called` and `consulting` sit; `ending`, and every way off (missed, parked, handed off, gone, finished, closed at the
 day's end), don't. It follows from the state alone: what is undone takes its seat again by itself.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
+
+from django.db.models import Q
 
 from pojok.lib.clock import now
 from pojok.lib.days import day_span
@@ -94,8 +96,18 @@ def _seats_left(place: Place, but: Visit) -> int:
     return place.seats - sum(1 + len(members) for members in there.values_list("members", flat=True))
 
 
-def usual_place(by: Caller, office: Office, unit: Unit, *, taken: Mapping[int, int] | None = None) -> Place | None:
-    """The caller's Place of the last call today; else the first free shared table; else the first; else the unit's."""
+def usual_place(
+    by: Caller,
+    office: Office,
+    unit: Unit,
+    *,
+    taken: Mapping[int, int] | None = None,
+    known: Sequence[Place] | None = None,
+) -> Place | None:
+    """The caller's Place of the last call today; else the first free shared table; else the first; else the unit's.
+
+    taken, known: seats taken and the Places in their order, where they were read already.
+    """
     start, _end = day_span(office.day(now()), office.timezone)
     last = (
         Call.objects.filter(by_id=by.user_id, office=office, undone_at=None, called_at__gte=start)
@@ -105,8 +117,11 @@ def usual_place(by: Caller, office: Office, unit: Unit, *, taken: Mapping[int, i
     )
     if last is not None and last.place.unit_id in (None, unit.pk):
         return last.place
-    shared = list(Place.objects.filter(office=office, unit=None).order_by("order"))
+    if known is None:
+        known = list(Place.objects.filter(Q(unit=None) | Q(unit=unit), office=office).order_by("order", "pk"))
+    shared = [place for place in known if place.unit_id is None]
+    if not shared:
+        return next((place for place in known if place.unit_id == unit.pk), None)
     if taken is None:
         taken = taken_seats(guests_of_office(office.pk))
-    free = next((place for place in shared if not taken.get(place.pk)), None)
-    return free or (shared[0] if shared else Place.objects.filter(office=office, unit=unit).order_by("order").first())
+    return next((place for place in shared if not taken.get(place.pk)), shared[0])

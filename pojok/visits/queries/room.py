@@ -10,10 +10,8 @@ from django.db.models import Count, Q
 
 from pojok.guests.queries import one_agency
 from pojok.organisation.callers import Caller
-from pojok.organisation.models import Office, Place, Unit
 from pojok.visits.models import Absence, Call, HandOff, State, Visit
 from pojok.visits.models.visit import AT_A_PLACE
-from pojok.visits.queries.places import taken_seats, usual_place
 
 # Design §4.4: the screen proposes a recall, and after so many calls that the guest has left.
 RECALL_AFTER = timedelta(minutes=5)
@@ -38,7 +36,10 @@ class Waiting:
 
 @dataclass(frozen=True, slots=True)
 class Away:
-    """A guest who didn't come or was put off. `recall`, `gone`: what the screen proposes."""
+    """A guest who didn't come or was put off. `recall`, `gone`: what the screen proposes.
+
+    until: when a guest who was put off is back by itself. asked: the guest asked for it.
+    """
 
     visit: Visit
     number: str
@@ -46,6 +47,8 @@ class Away:
     calls: int
     recall: bool
     gone: bool
+    until: datetime | None = None
+    asked: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,10 +87,10 @@ def room_of(by: Caller, moment: datetime) -> Room:
     away = [v for v in visits if v.state in AWAY]
     front = sorted((v for v in visits if v.state in AT_A_PLACE), key=_called_at, reverse=True)
     times = _calls([*away, *front])
-    since = _absent_since(away)
+    absences = _absences(away)
     return Room(
         queue=[_waiting(v, by, moment) for v in visits if v.state == State.WAITING],
-        away=sorted((_away(v, since, times, moment) for v in away), key=lambda row: row.since),
+        away=sorted((_away(v, absences.get(v.pk), times, moment) for v in away), key=lambda row: row.since),
         front=[_front(v, times, moment) for v in front],
     )
 
@@ -102,11 +105,15 @@ def _waiting(visit: Visit, by: Caller, moment: datetime) -> Waiting:
     return Waiting(visit, number_of(visit), visit.directed_at or visit.arrived_at, offered)
 
 
-def _away(visit: Visit, since: dict[object, datetime], times: dict[object, int], moment: datetime) -> Away:
-    began = since.get(visit.pk, visit.called_at or visit.arrived_at)
+def _away(visit: Visit, absence: Absence | None, times: dict[object, int], moment: datetime) -> Away:
+    began = absence.began_at if absence else visit.called_at or visit.arrived_at
+    until = absence.until if absence else None
     calls = times.get(visit.ticket_id, 0)
     gone = calls >= GONE_AFTER_CALLS and visit.state == State.MISSED
-    return Away(visit, number_of(visit), began, calls, moment - began >= RECALL_AFTER and not gone, gone)
+    # Whose return is promised needs no recall before.
+    recall = moment - began >= RECALL_AFTER and not gone and (until is None or until <= moment)
+    asked = absence is not None and absence.until is not None and absence.by_id is None
+    return Away(visit, number_of(visit), began, calls, recall, gone, until, asked)
 
 
 def _front(visit: Visit, times: dict[object, int], moment: datetime) -> InFront:
@@ -125,50 +132,12 @@ def _calls(visits: list[Visit]) -> dict[object, int]:
     return {row["ticket_id"]: row["n"] for row in counted}
 
 
-def _absent_since(visits: list[Visit]) -> dict[object, datetime]:
+def _absences(visits: list[Visit]) -> dict[object, Absence]:
+    """What each of them is away by."""
     if not visits:
         return {}
-    open_ones = Absence.objects.filter(visit__in=visits, ended_at=None, undone_at=None)
-    return dict(open_ones.values_list("visit_id", "began_at"))
-
-
-@dataclass(frozen=True, slots=True)
-class Seats:
-    """A Place to choose, the people of others there now, and whether one's own guest sits there."""
-
-    place: Place
-    taken: int
-    own: bool
-    chosen: bool
-
-    @property
-    def is_full(self) -> bool:
-        return self.taken >= self.place.seats
-
-    @property
-    def free(self) -> int:
-        return max(0, self.place.seats - self.taken)
-
-
-def places_for(by: Caller, office: Office, unit: Unit, own: list[InFront], *, chosen: str = "") -> list[Seats]:
-    """The shared Places and those of the caller's units. Chosen: that code, else where a call would go by itself.
-
-    Seats of the guests in front of the caller don't count: the next one comes when they have gone.
-    """
-    places = Place.objects.filter(office=office).filter(Q(unit=None) | Q(unit_id__in=by.unit_ids))
-    found = list(places.order_by("order", "pk"))
-    taken = taken_seats(office.pk)
-    mine: dict[int, int] = {}
-    for one in own:
-        if one.visit.place_id:
-            mine[one.visit.place_id] = mine.get(one.visit.place_id, 0) + 1 + len(one.visit.members)
-    if chosen not in {place.code for place in found}:
-        usual = usual_place(by, office, unit)
-        chosen = usual.code if usual else ""
-    return [
-        Seats(place, taken.get(place.pk, 0) - mine.get(place.pk, 0), place.pk in mine, place.code == chosen)
-        for place in found
-    ]
+    open_ones = Absence.objects.filter(visit__in=visits, ended_at=None, undone_at=None).order_by("began_at")
+    return {absence.visit_id: absence for absence in open_ones}
 
 
 def history_of(visit: Visit, *, at_most: int = 6) -> list[Visit]:

@@ -1,22 +1,29 @@
 """What a guest is told in each state: the largest thing, what happens now, and the title of the page."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from pojok.visits.models import State
 from pojok.visits.queries import GuestView
+from pojok.visits.queries.told import STEP_MINUTES, WaitNow
+from pojok.web.ui.words import clock_zone
 
 
 @dataclass(frozen=True)
 class Told:
-    """`head` beside the number or instead of one; `then` what happens now. calls: head is larger than the number."""
+    """`head` beside the number or instead of one; `then` what happens now. calls: head is larger than the number.
+    resting: who is on a break; wait: the likely wait, and `most` the longest; each a sentence or nothing."""
 
     head: str
     then: str
     calls: bool = False
     over: bool = False
+    resting: str = ""
+    wait: str = ""
+    most: str = ""
 
 
 def told(view: GuestView) -> Told:
@@ -29,6 +36,8 @@ def told(view: GuestView) -> Told:
         return _inside(view)
     if view.state == State.LEFT:
         return _left(view)
+    if view.state == State.PARKED and view.away_until:
+        return _back_by_itself(view, view.away_until)
     head, then = _simple(view.state)
     return Told(head, then, over=view.state in (State.FINISHED, State.CANCELLED))
 
@@ -44,11 +53,40 @@ def title(view: GuestView) -> str:
 
 
 def _waiting(view: GuestView) -> Told:
+    """The place first, then the likely wait."""
     then = _("Tetap di dekat ruang tunggu. Halaman ini diperbarui sendiri.")
-    if not view.ahead:
-        return Told(_("Anda berikutnya"), then)
-    head = ngettext("%(n)d tamu lagi sebelum Anda", "%(n)d tamu lagi sebelum Anda", view.ahead)
-    return Told(head % {"n": view.ahead}, then)
+    head = _("Anda berikutnya")
+    if view.ahead:
+        head = ngettext("%(n)d tamu lagi sebelum Anda", "%(n)d tamu lagi sebelum Anda", view.ahead) % {"n": view.ahead}
+    wait, most = _likely(view.wait)
+    return Told(head, then, resting=_resting(view), wait=wait, most=most)
+
+
+def _likely(wait: WaitNow | None) -> tuple[str, str]:
+    if wait is None:
+        return "", ""
+    if wait.low is None or wait.high is None:
+        return _("Lama tunggu belum dapat diperkirakan."), ""
+    most = wait.most if wait.most and wait.most > wait.high else None
+    longest = _("Paling lama %(most)d menit.") % {"most": most} if most else ""
+    if wait.high <= STEP_MINUTES:
+        return _("Sekitar %(n)d menit lagi.") % {"n": wait.high}, longest
+    return _("Sekitar %(low)d–%(high)d menit lagi.") % {"low": wait.low, "high": wait.high}, longest
+
+
+def _resting(view: GuestView) -> str:
+    if view.resting is None:
+        return ""
+    if view.resting.back_at is None:
+        sentence = _("%(name)s tidak kembali hari ini. Tanyakan kepada petugas di meja depan.")
+        return sentence % {"name": view.resting.name}
+    at = clock_zone(view.resting.back_at, view.office.timezone)
+    return _("%(name)s istirahat sampai %(at)s.") % {"name": view.resting.name, "at": at}
+
+
+def _back_by_itself(view: GuestView, until: datetime) -> Told:
+    head = _("Giliran Anda ditunda sampai %(at)s") % {"at": clock_zone(until, view.office.timezone)}
+    return Told(head, _("Setelah itu Anda menunggu lagi dengan sendirinya. Urutan Anda tetap menurut jam datang."))
 
 
 def _called_then(view: GuestView) -> str:

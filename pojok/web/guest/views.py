@@ -1,4 +1,4 @@
-"""The guest's page. Who has the link may see this one visit, ask for more time, come back, leave, and take that back."""
+"""The guest's page. Who has the link may see this one visit, ask for more time, come back, leave, take that back."""
 
 from collections.abc import Callable
 from typing import Any
@@ -18,6 +18,7 @@ from pojok.organisation.callers import GuestCaller
 from pojok.visits import actions, queries
 from pojok.visits.links import visit_by_token
 from pojok.visits.models import Visit
+from pojok.visits.policies import why_not_more_time
 from pojok.web.guest.sentences import title, told
 from pojok.web.proof.offered import offered
 from pojok.web.ui import errors
@@ -89,6 +90,7 @@ def _page(request: HttpRequest, visit: Visit, token: str, refusal: Refused | Non
     given = {
         "view": view,
         "told": told(view),
+        "may_ask": view.asked_for_time is not None and why_not_more_time(view.asked_for_time) is None,
         "title": title(view),
         "office": view.office,
         "token": token,

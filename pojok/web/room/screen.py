@@ -13,25 +13,19 @@ from django.utils.translation import gettext as _
 from pojok import live
 from pojok.lib import clock
 from pojok.lib.refusals import Refused
-from pojok.organisation.models import PriorityReason, ReasonCode, Unit
+from pojok.organisation.models import PriorityReason, ReasonCode
 from pojok.sop.queries import plan_of
 from pojok.visits.models import HandOff, State, StepRun, Visit
 from pojok.visits.policies import act_name, next_acts, why_not_now, why_not_person
 from pojok.visits.queries.answer import runs_of
-from pojok.visits.queries.room import (
-    Away,
-    InFront,
-    Room,
-    Seats,
-    Waiting,
-    handed_here,
-    history_of,
-    places_for,
-    room_of,
-)
+from pojok.visits.queries.places import people_of
+from pojok.visits.queries.receivers import queues_of_office
+from pojok.visits.queries.room import Away, InFront, Room, Waiting, handed_here, history_of, room_of
+from pojok.visits.queries.seats import Seats, places_for
 from pojok.visits.queries.standing import standing
 from pojok.web.account.access import StaffRequest
 from pojok.web.room.calling import possible_previous
+from pojok.web.room.resting import Resting, resting_of
 from pojok.web.room.told import Told
 from pojok.web.visits.words import warnings_said
 
@@ -59,6 +53,7 @@ def whole(request: StaffRequest, asked: Asked) -> dict[str, Any]:
     moment = clock.now()
     room = room_of(request.caller, moment)
     front = front_of(room, asked)
+    resting = resting_of(request.caller, request.office, moment)
     topics = [f"unit:{pk}" for pk in sorted(request.caller.unit_ids)] + [f"office:{request.office.pk}"]
     return {
         "now": moment,
@@ -66,35 +61,56 @@ def whole(request: StaffRequest, asked: Asked) -> dict[str, Any]:
         "told": asked.told,
         "refusal": asked.refusal,
         # What a field on the page says itself isn't said above as well.
-        "said_beside": bool(front and asked.refusal and asked.refusal.field in ("unit", "reason", "outcome")),
+        "said_beside": bool(front and asked.refusal and asked.refusal.field in ("unit", "official", "reason", "outcome")),
         "live": live.sign(topics),
-        **queue_part(request, room, front, asked),
-        **front_part(request, room, front, asked),
+        **rest_part(resting),
+        **queue_part(request, room, front, asked, resting),
+        **front_part(request, room, front, asked, resting),
     }
 
 
-def queue_part(request: StaffRequest, room: Room, front: InFront | None, asked: Asked) -> dict[str, Any]:
+def rest_part(resting: Resting) -> dict[str, Any]:
+    """The bar that says who is on a break, and the choices of one. `rest_seen` as `queue_seen`."""
+    return {"resting": resting, "rest_seen": _digest(resting.seen)}
+
+
+def queue_part(
+    request: StaffRequest, room: Room, front: InFront | None, asked: Asked, resting: Resting
+) -> dict[str, Any]:
     """The left column. `queue_seen` says whether anything in it is other than before; time alone changes nothing."""
     first = room.next
-    place_unit = first.visit.unit if first else _own_unit(request)
+    place_unit = first.visit.unit if first else next(iter(resting.units), None)
     places: list[Seats] = []
     if place_unit:
-        places = places_for(request.caller, request.office, place_unit, room.front, chosen=asked.place)
+        places = places_for(request.caller, request.office, place_unit, chosen=asked.place)
     return {
         "room": room,
         "first": first,
+        **_call_to(places, first),
         "several_units": len(request.caller.unit_ids) > 1,
         "places": places,
         "queue_seen": _digest(
             [(r.visit.pk, r.number, r.offered, r.visit.need, len(r.visit.members)) for r in room.queue],
             [(r.visit.pk, r.visit.state, r.calls, r.recall, r.gone) for r in room.away],
-            [(s.place.pk, s.taken, s.own, s.chosen) for s in places],
+            [(s.place.pk, s.guests, s.own, s.chosen) for s in places],
+            [row.until for row in room.away],
             bool(front),
         ),
     }
 
 
-def front_part(request: StaffRequest, room: Room, front: InFront | None, asked: Asked) -> dict[str, Any]:
+def _call_to(places: list[Seats], first: Waiting | None) -> dict[str, Any]:
+    """What the buttons that call the first guest say: `too_few` names the chosen Place when not all of its people find
+    a seat there. The call is done all the same, and marked."""
+    chosen = next((seats for seats in places if seats.chosen), None)
+    people = people_of(first.visit) if first else 1
+    too_few = chosen.place.short_name if chosen and chosen.free < people else ""
+    return {"people": people, "too_few": too_few}
+
+
+def front_part(
+    request: StaffRequest, room: Room, front: InFront | None, asked: Asked, resting: Resting | None = None
+) -> dict[str, Any]:
     """The middle and the right. `front_seen` as `queue_seen`: while nothing changed, what is typed is left alone."""
     shown = front or room.next
     context: dict[str, Any] = {
@@ -108,7 +124,7 @@ def front_part(request: StaffRequest, room: Room, front: InFront | None, asked: 
     if shown is not None:
         context |= _case(request, shown.visit)
     if front is not None:
-        context |= _acts(request, front, room, asked)
+        context |= _acts(request, front, room, asked, resting)
     return context | {"front_seen": front_seen(room, front, asked)}
 
 
@@ -137,7 +153,7 @@ def _case(request: StaffRequest, visit: Visit) -> dict[str, Any]:
     }
 
 
-def _acts(request: StaffRequest, front: InFront, room: Room, asked: Asked) -> dict[str, Any]:
+def _acts(request: StaffRequest, front: InFront, room: Room, asked: Asked, resting: Resting | None) -> dict[str, Any]:
     """The buttons of the guest in front: the one next step, the others, the question before the next call."""
     visit = front.visit
     plan, runs = plan_of(visit.sop_version_id), runs_of(visit)
@@ -162,12 +178,13 @@ def _acts(request: StaffRequest, front: InFront, room: Room, asked: Asked) -> di
         "outcome": asked.outcome if asked.guest == visit.pk else "",
     }
     if "handoff" in acts:
-        context |= _hand_off(request, visit, asked)
+        context |= _hand_off(request, visit, asked, resting)
     return context
 
 
-def _hand_off(request: StaffRequest, visit: Visit, asked: Asked) -> dict[str, Any]:
-    queues = Unit.objects.filter(office=request.office, letter__isnull=False).order_by("order", "pk")
+def _hand_off(request: StaffRequest, visit: Visit, asked: Asked, resting: Resting | None) -> dict[str, Any]:
+    """Where else, and to whom there; who is on a break is said."""
+    queues = queues_of_office(request.office, [], clock.now(), pauses=resting.all if resting else None)
     reasons = ReasonCode.objects.filter(office=request.office, act="handoff")
     smalls = {
         HandOff.Kind.WRONG_UNIT: _("tercatat sebagai salah arah"),
@@ -176,7 +193,7 @@ def _hand_off(request: StaffRequest, visit: Visit, asked: Asked) -> dict[str, An
     }
     kinds = [{"value": k.value, "label": k.label.capitalize(), "small": smalls[k]} for k in HandOff.Kind]
     return {
-        "units": [unit for unit in queues if unit.pk != visit.unit_id],
+        "queues": [queue for queue in queues if queue.unit.pk != visit.unit_id],
         "kinds": kinds,
         "reasons": reasons.exclude(code__in=["lain", *REASON_OF_KIND.values()]).order_by("order", "pk"),
         "given": asked.hand_off,
@@ -230,10 +247,6 @@ def front_of(room: Room, asked: Asked) -> InFront | None:
 
 def _open(runs: list[StepRun]) -> StepRun | None:
     return next((run for run in runs if run.ended_at is None), None)
-
-
-def _own_unit(request: StaffRequest) -> Unit | None:
-    return Unit.objects.filter(pk__in=request.caller.unit_ids).order_by("order").first()
 
 
 def _digest(*parts: object) -> str:

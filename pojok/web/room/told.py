@@ -8,9 +8,12 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
+from pojok.history.models import Event
 from pojok.organisation.callers import Caller
+from pojok.organisation.models import Break
 from pojok.visits.models import Visit, VisitAct
 from pojok.visits.queries.room import number_of
+from pojok.web.ui import words
 
 UNDO_FOR = timedelta(seconds=10)
 
@@ -33,7 +36,7 @@ def told_of(press: UUID | None, by: Caller, moment: datetime, *, expected: UUID 
     found = VisitAct.objects.filter(press=press, by_id=by.user_id, visit__office_id=by.office_id).order_by("pk")
     done = list(found)
     if not done:
-        return None
+        return _of_break(press, by)
     visits = {v.pk: v for v in Visit.objects.with_names().filter(pk__in={a.visit_id for a in done})}
     last = done[-1]
     if last.undone_at:
@@ -45,6 +48,22 @@ def told_of(press: UUID | None, by: Caller, moment: datetime, *, expected: UUID 
     if moment >= until:
         return Told(" ".join(sentences))
     return Told(" ".join(sentences), press, last.visit_id, until)
+
+
+def _of_break(press: UUID, by: Caller) -> Told | None:
+    """A break that this press began or ended. The bar above the room has its undo."""
+    event = Event.objects.filter(pk=press, by_id=by.user_id, office_id=by.office_id, kind__startswith="break.").first()
+    if event is None:
+        return None
+    taken = Break.objects.select_related("office", "unit").get(pk=event.subject_id)
+    who = taken.unit.name if taken.unit else _("Anda")
+    if event.kind == "break.ended":
+        return Told(_("%(who)s sudah kembali. Tamu dipanggil lagi seperti biasa.") % {"who": who})
+    back = words.clock(taken.back_at, taken.office.timezone) if taken.back_at else ""
+    names = {"who": who, "back": back, "reason": taken.reason}
+    if not back:
+        return Told(_("%(who)s istirahat (%(reason)s) dan tidak kembali hari ini.") % names)
+    return Told(_("%(who)s istirahat (%(reason)s) sampai %(back)s.") % names)
 
 
 def _implied(act: VisitAct, done: list[VisitAct]) -> bool:

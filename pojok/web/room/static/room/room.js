@@ -4,7 +4,7 @@
  * written or the fold to another unit half filled. Whoever comes back to the front finds both as they were left.
  */
 
-/** @typedef {HTMLInputElement | HTMLTextAreaElement} Field */
+/** @typedef {HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement} Field */
 /** @typedef {{values: Map<string, string>, checked: Set<string>, open: boolean}} Kept */
 
 /** @type {Map<string, Kept>} by the visit of the guest */
@@ -14,7 +14,7 @@ const kept = new Map();
 const guestOf = (front) => /** @type {HTMLInputElement | null} */ (front.querySelector("input[name=front]"))?.value ?? "";
 
 /** @param {Element} front @returns {Field[]} what a person fills in there */
-const fieldsOf = (front) => /** @type {Field[]} */ ([...front.querySelectorAll("input:not([type=hidden]), textarea")]);
+const fieldsOf = (front) => /** @type {Field[]} */ ([...front.querySelectorAll("input:not([type=hidden]), select, textarea")]);
 
 /** @param {Field} field */
 const isChosen = (field) => field instanceof HTMLInputElement && field.checked;
@@ -51,3 +51,35 @@ function giveBack() {
 
 for (const swap of ["htmx:beforeSwap", "htmx:oobBeforeSwap"]) document.body.addEventListener(swap, keep);
 for (const swap of ["htmx:afterSwap", "htmx:oobAfterSwap"]) document.body.addEventListener(swap, giveBack);
+
+/** @param {string} selector @returns {HTMLElement[]} */
+const all = (selector) => [...document.querySelectorAll(selector)].map((one) => /** @type {HTMLElement} */ (one));
+
+/** A button that calls says so beforehand when the people don't all find a seat at the Place that is chosen. */
+function sayWhere() {
+  const place = /** @type {HTMLInputElement | null} */ (document.querySelector("#place input:checked"));
+  for (const label of all("[data-call-label]")) {
+    const { people, free, full, few } = label.dataset;
+    const left = place ? Number(place.dataset.free) : Infinity;
+    const words = left >= Number(people) ? free : left > 0 ? few : full;
+    label.textContent = (words ?? "").replace("%s", place?.dataset.short ?? "");
+  }
+}
+
+/** Only colleagues of the unit that is chosen may be named. */
+function ofUnit() {
+  const select = /** @type {HTMLSelectElement | null} */ (document.querySelector("select[data-of-unit]"));
+  const unit = /** @type {HTMLInputElement | null} */ (document.querySelector(".room-units input:checked"))?.value;
+  if (!select) return;
+  for (const group of select.querySelectorAll("optgroup")) group.disabled = group.hidden = group.dataset.unit !== unit;
+  if (select.selectedOptions[0]?.closest("optgroup")?.disabled) select.value = "";
+}
+
+function settle() {
+  sayWhere();
+  ofUnit();
+}
+
+document.addEventListener("change", settle);
+for (const swap of ["htmx:afterSwap", "htmx:oobAfterSwap"]) document.body.addEventListener(swap, settle);
+settle();

@@ -1,0 +1,99 @@
+"""What the statements have in common: what they are told, how they are run, and records from what they return."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import orjson
+from django.db import connection, transaction
+
+from pojok.guests.models import Agency, Guest
+from pojok.organisation.models import User
+from pojok.visits.models import StepRun, Visit
+
+# Columns of a visit in the order of the model's fields, so that a row makes a record.
+_NAMES = tuple(field.attname for field in Visit._meta.concrete_fields)
+COLUMNS = ", ".join(f"visit.{name}" for name in _NAMES)
+VISIT_WIDTH = len(_NAMES)
+# The guest as the answer tells it, after the columns of the visit.
+GUEST = "guest.name, guest.phone, guest.position, agency.code, agency.name"
+GUEST_WIDTH = 5
+# The runs so far, oldest first, as the answer tells them.
+RUNS = """(SELECT json_agg(json_build_array(run.id, run.code, run.began_at, run.ended_at, run.measured, run.by_id,
+                                            doer.username, run.press, run.skipped) ORDER BY run.id)
+             FROM visits_steprun run LEFT JOIN organisation_user doer ON doer.id = run.by_id
+            WHERE run.visit_id = subject.id AND run.undone_at IS NULL)"""
+
+
+@dataclass(frozen=True, slots=True)
+class Presumed:
+    """What is taken to hold of an office, and what each statement checks: its zone and its SOP version in force."""
+
+    zone: str
+    sop: int
+    sop_number: int
+
+
+@dataclass(frozen=True, slots=True)
+class Pressed:
+    """One act of a press: its key, its name, its Event's kind, the digest of what was said."""
+
+    key: UUID
+    act: str
+    event: str
+    digest: bytes
+
+
+def one_row(statement: str, given: Mapping[str, Any]) -> Sequence[Any] | None:
+    """Run it and give its row, if it did anything. By itself it is its own transaction; inside another one what fails
+    takes nothing else along."""
+    whole: AbstractContextManager[Any] = transaction.atomic() if connection.in_atomic_block else nullcontext()
+    with whole, connection.cursor() as cursor:
+        cursor.execute(statement, given)
+        row: Sequence[Any] | None = cursor.fetchone()
+    return row
+
+
+def json(value: Any) -> str:
+    return orjson.dumps(value, default=str).decode()
+
+
+def visit_of(row: Sequence[Any]) -> Visit:
+    """The visit with its guest and agency, from a row that begins with COLUMNS and GUEST."""
+    visit = Visit.from_db("default", _NAMES, row[:VISIT_WIDTH])
+    name, phone, position, agency_code, agency_name = row[VISIT_WIDTH : VISIT_WIDTH + GUEST_WIDTH]
+    visit.agency = Agency(id=visit.agency_id, office_id=visit.office_id, code=agency_code, name=agency_name)
+    visit.guest = Guest(
+        id=visit.guest_id,
+        office_id=visit.office_id,
+        agency_id=visit.agency_id,
+        name=name,
+        phone=phone,
+        position=position,
+    )
+    return visit
+
+
+def runs_of(visit_id: UUID, told: Sequence[Sequence[Any]] | None) -> list[StepRun]:
+    """Runs from RUNS."""
+    runs = []
+    for pk, code, began_at, ended_at, measured, by_id, username, press, skipped in told or ():
+        run = StepRun(
+            id=pk,
+            visit_id=visit_id,
+            code=code,
+            began_at=datetime.fromisoformat(began_at),
+            ended_at=datetime.fromisoformat(ended_at) if ended_at else None,
+            measured=measured,
+            by_id=by_id,
+            press=UUID(press),
+            skipped=skipped,
+        )
+        run.by = User(id=by_id, username=username) if by_id else None
+        runs.append(run)
+    return runs
