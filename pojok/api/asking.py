@@ -12,6 +12,7 @@ from ninja.parser import Parser
 from ninja.security import HttpBearer
 
 from pojok.api.door import KEY_HEADER
+from pojok.api.twice import said_twice
 from pojok.lib import keys
 from pojok.lib.refusals import bad_input
 from pojok.organisation.callers import Caller, caller_by_token
@@ -37,7 +38,7 @@ class JsonBody(Parser):
 
     def parse_body(self, request: HttpRequest) -> Any:
         try:
-            return orjson.loads(request.body)
+            told = orjson.loads(request.body)
         except orjson.JSONDecodeError:
             raise bad_input(
                 "malformed_json",
@@ -45,13 +46,22 @@ class JsonBody(Parser):
                 field="",
                 remedy=_("Kirim satu objek JSON dalam UTF-8."),
             ) from None
+        if (name := said_twice(request.body, told)) is not None:
+            raise bad_input(
+                "said_twice",
+                _("Isian “%(field)s” disebut dua kali.") % {"field": name[:40]},
+                field=name[:40],
+                remedy=_("Sebut setiap isian satu kali."),
+            )
+        return told
 
 
 def key_of(request: HttpRequest) -> UUID:
-    """The Idempotency-Key of this write, or a new one; it is said in the answer either way."""
-    given = request.headers.get(KEY_HEADER, "").strip()
+    """The Idempotency-Key of this write, or a new one; it is said in the answer either way. Refused when it is there
+    but empty or damaged: with a new one instead, what is sent twice would be done twice."""
+    given = request.headers.get(KEY_HEADER)
     try:
-        key = UUID(given) if given else keys.new()
+        key = keys.new() if given is None else UUID(given.strip())
     except ValueError:
         raise bad_input(
             "bad_key",

@@ -172,6 +172,33 @@ class UndoIn(Given):
     undoes: UUID = Field(description="Its Idempotency-Key.")
 
 
+class CorrectionIn(BaseModel):
+    """What was found wrong, and how it is right. Also `steps.CODE.began_at` and `steps.CODE.ended_at`."""
+
+    model_config = ConfigDict(extra="allow")
+
+    reason: Text = Field(description="A code of the office, or words.", examples=["salah_ketik"])
+    name: Text | None = Field(default=None, description="Of the guest.", examples=["Sri Wahyuni, S.E."])
+    agency: Text | None = Field(default=None, description="Of this visit: code, name, short name or alias.")
+    phone: Text | None = Field(default=None, description="Of the guest.")
+    position: Text | None = Field(default=None, description="Of the guest.")
+    need: Text | None = None
+    purpose: Text | None = None
+    unit: Text | None = Field(default=None, description="Once the visit is over; before, it is handed off.")
+    topic: Text | None = None
+    members: list[Text] | None = None
+    letter_number: Text | None = None
+    outcome: Text | None = None
+    arrived_at: Moment | None = None
+    called_at: Moment | None = None
+    ended_at: Moment | None = None
+    state: Text | None = Field(default=None, description="finished or left, for a visit that the day's end closed.")
+
+    def fields(self) -> dict[str, object]:
+        """The fields that were sent, by their name."""
+        return self.model_dump(exclude_unset=True, exclude={"reason"})
+
+
 class SkipIn(Given):
     """Why the step is passed over."""
 

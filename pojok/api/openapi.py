@@ -16,8 +16,8 @@ from pojok.api.problems import MEDIA_TYPE
 
 PREFIX = "/api/v1/"
 
-_FAULTS: dict[int, Any] = dict.fromkeys((401, 403, 404, 409, 413, 422, 503), ProblemOut)
-READS_FAULTS: dict[int, Any] = dict.fromkeys((401, 403, 404, 422, 503), ProblemOut)
+_FAULTS: dict[int, Any] = dict.fromkeys((400, 401, 403, 404, 409, 411, 413, 422, 500, 503), ProblemOut)
+READS_FAULTS: dict[int, Any] = dict.fromkeys((400, 401, 403, 404, 413, 422, 500, 503), ProblemOut)
 ACTS: dict[int, Any] = {201: VisitOut, 200: VisitOut, **_FAULTS}
 BREAKS: dict[int, Any] = {201: BreakOut, 200: BreakOut, **_FAULTS}
 CALLS_NEXT: dict[int, Any] = {201: VisitOut, 200: VisitOut, 204: None, **_FAULTS}
@@ -44,12 +44,15 @@ _SAID = {
     200: "A repeat of an earlier request with this key: it is as it is now.",
     201: "Done.",
     204: "Nobody waits. Nothing is stored under the key; `previous` is done nevertheless.",
+    400: "Not readable as a request.",
     401: "No valid token.",
     403: "Not allowed to this person.",
     404: "Not there, or of another office.",
     409: "Doesn't fit where things stand; names `state` and what is `expected`.",
+    411: "Sent in pieces, without its length.",
     413: "More than 256 KB.",
     422: "Malformed; names the `field`.",
+    500: "Something went wrong on our side; send it again with the same key.",
     503: "The database doesn't answer; send it again with the same key.",
 }
 

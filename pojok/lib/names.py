@@ -12,6 +12,10 @@ TEXT_MAX = 4000
 
 # Bidirectional overrides can make a name read as another one; they have no use in a name.
 _BIDI = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+# What stands where bytes were no UTF-8: the letter itself is lost.
+_LOST = "\ufffd"
+# Letters by their kind that nobody sees: fillers of Hangul, the blank of Braille.
+_BLANK = frozenset("\u115f\u1160\u3164\uffa0\u2800")
 _WORDS = re.compile(r"[^\W_]+", re.UNICODE)
 
 # Degrees and forms of address that come and go with the same person (Wahyuni / Wahyuni, S.E.).
@@ -29,7 +33,7 @@ def clean_line(text: object, *, field: str, longest: int = NAME_MAX, required: b
     if not isinstance(text, str):
         raise bad_input("not_text", _("Isian ini harus berupa teks."), field=field)
     line = " ".join(unicodedata.normalize("NFC", _without_control(text, field, "")).split())
-    if not line and required:
+    if required and not any(_is_seen(char) for char in line):
         raise bad_input("empty", _("Isian ini belum diisi."), field=field)
     if len(line) > longest:
         sentence = _("Terlalu panjang: %(length)d huruf, paling banyak %(longest)d.")
@@ -55,10 +59,16 @@ def clean_text(text: object, *, field: str, longest: int = TEXT_MAX) -> str:
     return body
 
 
+def _is_seen(char: str) -> bool:
+    return char not in _BLANK and unicodedata.category(char)[0] not in "CMZ"
+
+
 def _without_control(text: str, field: str, allowed: str) -> str:
     for char in text:
-        if char in _BIDI or (
-            char not in allowed and unicodedata.category(char) in {"Cc", "Cs", "Co", "Cn", "Zl", "Zp"}
+        if (
+            char in _BIDI
+            or char == _LOST
+            or (char not in allowed and unicodedata.category(char) in {"Cc", "Cs", "Co", "Cn", "Zl", "Zp"})
         ):
             sentence = _("Ada huruf tak terlihat yang tidak bisa disimpan.")
             raise bad_input(

@@ -6,6 +6,7 @@ import random
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import cycle
 from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid5
@@ -23,13 +24,15 @@ from pojok.packs.demo_password import PASSWORD
 from pojok.visits import actions
 from pojok.visits.actions.check_in import Arrival
 from pojok.visits.actions.direct import Direction
+from pojok.visits.actions.telling import tell
 from pojok.visits.models import Visit
 
 # Fixed, so that a day made again is the same day, and nothing is added where it exists.
 _SPACE = UUID("6f3f7c52-2f1e-4a0c-9d53-0e2f6c1b7a10")
-# The demo's earlier visits give every desk search something to find.
+# The demo's earlier visits give every desk search something to find, and every unit the ten cases from which likely
+# waits are drawn.
 EARLIER_DAYS = (1, 4, 6, 12, 20, 33)
-EARLIER_A_DAY = 7
+EARLIER_A_DAY = 9
 # How far a day goes back from now, when the office's day is that old already.
 DAY = timedelta(hours=5, minutes=30)
 FINISHED_TODAY = 18
@@ -68,6 +71,7 @@ def make_day(pack: Path) -> int:
         cast = _cast(office, told)
         _earlier(cast, chance)
         _today(cast, chance)
+        tell(office, Unit.objects.filter(office=office))
     return Visit.objects.filter(office=office).count()
 
 
@@ -100,15 +104,15 @@ def _cast(office: Office, told: dict[str, Any]) -> _Cast:
 
 
 def _earlier(cast: _Cast, chance: random.Random) -> None:
-    """Finished visits of earlier weeks."""
+    """Finished visits of earlier weeks, to each unit in turn."""
     now = clock.now()
+    units = cycle(cast.consultants)
     for back in EARLIER_DAYS:
         start, _end = days.day_span(cast.office.day(now - timedelta(days=back)), cast.office.timezone)
         guests = chance.sample(cast.guests, EARLIER_A_DAY)
         for n, guest in enumerate(guests):
             at = start + timedelta(hours=8, minutes=20 * n + chance.randint(0, 9))
-            unit = _unit_for(cast, chance)
-            _Play(cast, chance, f"{back}/{n}", guest, unit).to("finished", at)
+            _Play(cast, chance, f"{back}/{n}", guest, next(units)).to("finished", at)
 
 
 def _today(cast: _Cast, chance: random.Random) -> None:

@@ -34,6 +34,10 @@ class Plan:
     title: str
     steps: tuple[PlanStep, ...]
 
+    def __hash__(self) -> int:
+        """A version never changes; hashing all its words with every look-up would cost more than what is looked up."""
+        return hash(self.version_id)
+
     @cached_property
     def _by_code(self) -> dict[str, PlanStep]:
         return {step.code: step for step in self.steps}
@@ -79,3 +83,8 @@ class Plan:
     def by_hand(self) -> tuple[PlanStep, ...]:
         """Steps without an act, which somebody confirms."""
         return tuple(step for step in self.steps if not step.acts)
+
+    def by_hand_before(self, act: str) -> bool:
+        """Whether somebody confirms a step before this act's."""
+        step = self.step_of(act)
+        return step is not None and any(hand.order < step.order for hand in self.by_hand())

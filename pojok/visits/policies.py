@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from pojok.lib.refusals import Refused
 from pojok.organisation.callers import AnyCaller, Caller, GuestCaller, SystemCaller
@@ -19,34 +20,36 @@ OFFERED = (
 )  # fmt: skip
 
 
+_NAMES = {
+    "check_in": gettext_lazy("terima tamu"),
+    "greet": gettext_lazy("sambut"),
+    "report": gettext_lazy("laporkan ke piket"),
+    "take": gettext_lazy("tanyai"),
+    "direct": gettext_lazy("arahkan"),
+    "call": gettext_lazy("panggil"),
+    "consult": gettext_lazy("mulai konsultasi"),
+    "end": gettext_lazy("akhiri konsultasi"),
+    "finish": gettext_lazy("selesai"),
+    "missed": gettext_lazy("tidak hadir"),
+    "parking": gettext_lazy("tunda"),
+    "return": gettext_lazy("kembali"),
+    "handoff": gettext_lazy("alihkan"),
+    "departure": gettext_lazy("pergi"),
+    "phoned": gettext_lazy("sudah ditelepon"),
+    "step": gettext_lazy("pastikan langkah"),
+    "skip": gettext_lazy("lewati langkah"),
+    "undo": gettext_lazy("batalkan"),
+    "correction": gettext_lazy("perbaiki"),
+    "late": gettext_lazy("catat dari kertas"),
+    "day_end": gettext_lazy("periksa akhir hari"),
+    "revoke": gettext_lazy("cabut tautan tamu"),
+    "prove": gettext_lazy("buat bukti kunjungan"),
+}
+
+
 def act_name(act: str) -> str:
     """What an act is called on screen."""
-    names = {
-        "check_in": _("terima tamu"),
-        "greet": _("sambut"),
-        "report": _("laporkan ke piket"),
-        "take": _("tanyai"),
-        "direct": _("arahkan"),
-        "call": _("panggil"),
-        "consult": _("mulai konsultasi"),
-        "end": _("akhiri konsultasi"),
-        "finish": _("selesai"),
-        "missed": _("tidak hadir"),
-        "parking": _("tunda"),
-        "return": _("kembali"),
-        "handoff": _("alihkan"),
-        "departure": _("pergi"),
-        "phoned": _("sudah ditelepon"),
-        "step": _("pastikan langkah"),
-        "skip": _("lewati langkah"),
-        "undo": _("batalkan"),
-        "correction": _("perbaiki"),
-        "late": _("catat dari kertas"),
-        "day_end": _("periksa akhir hari"),
-        "revoke": _("cabut tautan tamu"),
-        "prove": _("buat bukti kunjungan"),
-    }
-    return names[act]
+    return str(_NAMES[act])
 
 
 def why_not_person(act: str, by: AnyCaller, plan: Plan, visit: Visit | None) -> Refused | None:
@@ -190,6 +193,14 @@ def next_step(visit: Visit, plan: Plan, runs: Iterable[StepRun] | None = None) -
     return upto
 
 
+def hand_step(visit: Visit, plan: Plan) -> PlanStep | None:
+    """The step that comes next when nobody's act does it, so that a screen says it has to be confirmed or skipped."""
+    if visit.is_over or not plan.by_hand():
+        return None
+    coming = next_step(visit, plan)
+    return coming if coming and not coming.acts else None
+
+
 def why_not_skip(step: PlanStep, visit: Visit, plan: Plan) -> Refused | None:
     """Why that step, being next, can't be skipped, or None."""
     if step.acts and ({"direct", "call"} & set(step.acts) or not AFTER_SKIP.keys() & set(step.acts)):
@@ -206,7 +217,27 @@ def _passed(visit: Visit, runs: Iterable[StepRun] | None) -> set[str]:
 
 
 def may_do(act: str, visit: Visit, by: AnyCaller, plan: Plan, runs: Iterable[StepRun] | None = None) -> bool:
-    """Both questions at once, for buttons."""
+    """Both questions at once, for buttons. Asked fourteen times a visit, so what was answered is remembered by all that
+    it depends on: only where the answer is no, and somebody presses, is a sentence wanted."""
+    if not isinstance(by, Caller):
+        return _may_do(act, visit, by, plan, runs)
+    passed = frozenset(_passed(visit, runs)) if act == "skip" or plan.by_hand() else None
+    serves = visit.unit_id in by.unit_ids
+    called_by_other = visit.called_by_id not in (None, by.user_id)
+    asked = (act, plan, by.roles, visit.state, visit.unit_id is None, serves, visit.taken_at is None)
+    known = _answered.get((*asked, called_by_other, passed))
+    if known is None:
+        if len(_answered) >= _ANSWERS_AT_MOST:
+            _answered.clear()
+        known = _answered[*asked, called_by_other, passed] = _may_do(act, visit, by, plan, runs)
+    return known
+
+
+_ANSWERS_AT_MOST = 20_000
+_answered: dict[tuple[object, ...], bool] = {}
+
+
+def _may_do(act: str, visit: Visit, by: AnyCaller, plan: Plan, runs: Iterable[StepRun] | None) -> bool:
     return not (
         why_not_person(act, by, plan, visit)
         or why_not_now(act, visit, plan, runs)
@@ -217,6 +248,12 @@ def may_do(act: str, visit: Visit, by: AnyCaller, plan: Plan, runs: Iterable[Ste
 def next_acts(visit: Visit, by: AnyCaller, plan: Plan, runs: Iterable[StepRun]) -> list[str]:
     """The acts this caller may do to this visit now."""
     return [act for act in OFFERED if may_do(act, visit, by, plan, runs)]
+
+
+def held_by_hand(act: str, visit: Visit, plan: Plan) -> bool:
+    """Whether a step before this act's is yet to be confirmed by hand."""
+    step = plan.step_of(act)
+    return step is not None and _why_not_before_hand_step(step, visit, plan, None) is not None
 
 
 def _why_not_before_hand_step(

@@ -29,7 +29,20 @@ PUBLIC = frozenset(
     }
 )
 
-SCREENS = ("account", "ui", "components", "desk", "duty", "room", "visits", "board", "guest", "settings", "proof")
+SCREENS = (
+    "account",
+    "ui",
+    "components",
+    "desk",
+    "duty",
+    "room",
+    "visits",
+    "board",
+    "guest",
+    "settings",
+    "proof",
+    "overview",
+)
 
 
 def views_in(patterns: Iterable[Any]) -> Iterable[URLPattern]:

@@ -96,10 +96,10 @@ def test_another_office_does_not_see_the_visit(house: House):
     assert refused.value.kind == "missing"
 
 
-def test_a_guest_by_the_link_may_leave_and_return_and_nothing_else(house: House):
+def test_a_guest_by_the_link_may_ask_for_time_leave_and_return_and_nothing_else(house: House):
     visit, other = house.waiting("Ani"), house.waiting("Budi")
     guest = GuestCaller(visit.pk, visit.office_id)
-    assert next_acts(visit, guest, plan_of(visit.sop_version_id), []) == ["departure"]
+    assert next_acts(visit, guest, plan_of(visit.sop_version_id), []) == ["parking", "departure"]
     with pytest.raises(Refused):
         actions.hand_off(
             key=uuid4(),

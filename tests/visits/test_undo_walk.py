@@ -128,7 +128,11 @@ def at(house: House, state: str) -> Visit:
 
 @pytest.fixture
 def papers(house: House) -> None:
-    """The office's SOP has a step more, before the duty officer asks, that is confirmed by hand."""
+    with_papers(house)
+
+
+def with_papers(house: House) -> None:
+    """The office's SOP gets a step more, before the duty officer asks, that is confirmed by hand."""
     old = SopVersion.objects.get(office=house.office)
     new = SopVersion.objects.create(
         office=house.office, number=2, title="Dengan berkas", in_force_from=old.in_force_from

@@ -38,7 +38,9 @@ class Visitor:
 
     def __init__(self, browser: Browser, server: Server, *, username: str = "", **context: object) -> None:
         self.server = server
-        self.context: BrowserContext = browser.new_context(base_url=server.url, **context)  # type: ignore[arg-type]
+        # As phones here are set; a stranger who reads English only is answered in English.
+        given = {"locale": "id-ID"} | context
+        self.context: BrowserContext = browser.new_context(base_url=server.url, **given)  # type: ignore[arg-type]
         if username:
             self.context.add_cookies([{"name": "pojok", "value": session_of(server, username), "url": server.url}])
         self.page: Page = self.context.new_page()

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import translation
 
 from pojok.organisation.actions import issue_token
 from pojok.organisation.models import User
 from pojok.visits.links import token_of
+from pojok.web.ui import words
 from tests.office import CODE, House
 
 ENGLISH_ONLY = "en-GB,en;q=0.8"
@@ -142,3 +147,25 @@ def test_what_is_stored_is_in_the_offices_language_whatever_the_guest_reads(gues
     client.cookies["bahasa"] = "en"
     client.post(f"{guest_page}leave/")
     assert Departure.objects.get().reason == "Pergi sebelum selesai, dikatakan di HP tamu"
+
+
+# --- commands, dates --------------------------------------------------------------------------------------------------
+def test_the_command_speaks_the_language_of_its_terminal() -> None:
+    def told(**environment: str) -> str:
+        command = [sys.executable, "-m", "pojok.cli", "office", "--help"]
+        return subprocess.run(command, env=environment, capture_output=True, text=True, check=True).stdout
+
+    assert "Periksa atau muat paket" in told(LANG="C.UTF-8")
+    assert "Periksa atau muat paket" in told(LANG="en_US.UTF-8", LC_ALL="id_ID.UTF-8")
+    assert "Check or load the pack" in told(LANG="en_GB.UTF-8")
+
+
+def test_dates_times_and_decimals_are_written_as_english_writes_them() -> None:
+    moment = datetime(2026, 11, 23, 3, 4, tzinfo=UTC)
+    with translation.override("en"):
+        assert words.clock_zone(moment, "Asia/Jakarta") == "10:04 WIB"
+        assert words.long_day(moment, "Asia/Jakarta") == "Monday, 23 November 2026"
+        assert words.ago_day(moment - timedelta(days=4), moment, "Asia/Jakarta") == "last Thursday"
+        assert words.spent(timedelta(minutes=1), 2.5).words == "1 of 2.5 min"
+        assert words.duration(72) == "1 h 12 min"
+    assert words.clock_zone(moment, "Asia/Jakarta") == "10.04 WIB"

@@ -363,7 +363,7 @@ def test_the_page_is_small_and_clean_without_a_script(visitor: Callable[..., Vis
     with acting_on(module_server) as house:
         code = shown(proof_of(house).code)
     for more in ({}, {"color_scheme": "dark"}):
-        one = visitor(viewport={"width": 360, "height": 740}, **more)
+        one = visitor(viewport={"width": 360, "height": 740}, locale="id-ID", **more)
         bytes_sent = []
         one.page.on("response", lambda r, sent=bytes_sent: sent.append(len(r.body())))
         for path in (f"/v/{code}/", "/v/", "/v/ABCDE-FGHJK/"):
@@ -380,7 +380,7 @@ def test_a_press_fetches_the_paper_and_the_page_then_offers_it(
     with acting_on(module_server) as house:
         visit = visit_of(house)
         link = f"/g/{token_of(visit)}/"
-    for one, path in ((visitor(username="petugas"), f"/visits/{visit.pk}/"), (visitor(), link)):
+    for one, path in ((visitor(username="petugas"), f"/visits/{visit.pk}/"), (visitor(locale="id-ID"), link)):
         page = one.open(path)
         button = page.get_by_role("button", name="Buat bukti kunjungan").or_(
             page.get_by_role("link", name="Unduh bukti kunjungan")

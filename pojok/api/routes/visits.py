@@ -14,7 +14,7 @@ from ninja import Query, Router
 from pojok.api import told
 from pojok.api.answers import EventsOut, VisitOut, VisitsOut
 from pojok.api.asking import Asked, key_of, only_query
-from pojok.api.given import CheckIn, Day, GuestIn, Text
+from pojok.api.given import CheckIn, CorrectionIn, Day, GuestIn, Text
 from pojok.api.openapi import ACTS, reads
 from pojok.api.paging import PAGE, cursor_of, page, parts_of
 from pojok.api.reading import usernames
@@ -48,6 +48,17 @@ def check_in(request: Asked, arrival: CheckIn) -> HttpResponse:
         occurred_at=arrival.occurred_at,
     )
     return told.done(request, actions.check_in(key=key_of(request), by=request.auth[0], arrival=given))
+
+
+@router.post("/visits/{visit_id}/correction", response=ACTS, summary="Put right what was found wrong later")
+def correct(request: Asked, visit_id: UUID, right: CorrectionIn) -> HttpResponse:
+    """Fields with their right value, and a reason (piket, konsultan of the queue); in any state but cancelled. All or
+    nothing; old values stay, the events name the fields and never the values. Times keep their order and their day."""
+    by = request.auth[0]
+    act = actions.correct(
+        key=key_of(request), visit_id=visit_id, by=by, corrections=right.fields(), reason=right.reason
+    )
+    return told.done(request, act)
 
 
 @router.get("/visits", response=reads(VisitsOut), summary="Visits of a day")

@@ -18,7 +18,8 @@ def database(url: str, *, pool_size: int = 0, limits: bool = True) -> dict[str, 
         parts = {name: str(value) for name, value in conninfo_to_dict(url).items() if value is not None}
     except ProgrammingError:
         # psycopg's message would repeat the address, which holds a password.
-        raise ImproperlyConfigured("The address of the database can't be read: postgresql://role:…@host/name") from None
+        sentence = "POJOK_DATABASE_URL can't be read; it looks like postgresql://role:…@host/name"
+        raise ImproperlyConfigured(sentence) from None
     options: dict[str, Any] = {name: value for name, value in parts.items() if name not in _NAMES}
     options |= {
         "application_name": "pojok",

@@ -100,6 +100,8 @@ def _called(*, key: UUID, unit: Unit, by: Caller, content: list[str | None], pla
             Visit.objects.visible_to(by)
             .at_unit(unit.pk)
             .waiting()
+            # Whom the day's end has yet to see off is not called today (design §4.10).
+            .on_day(unit.office, unit.office.day(act.at))
             .offered_to(by, act.at)
             .in_calling_order()
             # Not the key: else a row that only refers to the visit, being written, would make "next" pass it over.

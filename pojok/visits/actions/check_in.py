@@ -38,7 +38,8 @@ LATE = timedelta(minutes=2)
 
 def check_in(*, key: UUID, by: Caller, arrival: Arrival, then: Sequence[str] = ()) -> Done:
     """Receive a guest: the visit begins, step 1 opens. `then` names further acts of the same press ("greet",
-    "report"); what the SOP has in one step is done in one press anyway.
+    "report"); what the SOP has in one step is done in one press anyway. It stops before a step that somebody confirms
+    by hand.
 
     Refused: who may not; impossible names, phone or text; unknown guest, purpose or priority; a future time.
     """
@@ -48,11 +49,13 @@ def check_in(*, key: UUID, by: Caller, arrival: Arrival, then: Sequence[str] = (
 def _check_in(key: UUID, by: Caller, arrival: Arrival, then: Sequence[str]) -> Done:
     with transaction.atomic():
         done = _arrive(key=key, by=by, arrival=arrival)
-        acts = {*then, *plan_of(done.visit.sop_version_id).pressed_with("check_in")}
+        plan = plan_of(done.visit.sop_version_id)
+        acts = {*then, *plan.pressed_with("check_in")}
         visit = done.visit
         for act, action in (("greet", greet), ("report", report)):
-            if act in acts:
+            if act in acts and not plan.by_hand_before(act):
                 visit = action(key=derive(key, act), visit_id=visit.pk, by=by, press=key).visit
+                acts -= {*plan.pressed_with(act)}  # done by it already: the SOP has them in one step
     return Done(visit, done.repeated)
 
 

@@ -12,10 +12,11 @@ from django.utils.translation import gettext as _
 from pojok.guests.models import Guest
 from pojok.knowledge.models import Topic
 from pojok.lib.keys import derive
-from pojok.lib.names import clean_line, clean_name, clean_text
+from pojok.lib.names import clean_line, clean_text
 from pojok.lib.refusals import Refused, bad_input
 from pojok.organisation.callers import Caller
 from pojok.visits.actions.acting import Act, Done, acting, begin, repeatable
+from pojok.visits.actions.arrival import clean_members, known_purpose
 from pojok.visits.actions.consulting import OUTCOME_MAX
 from pojok.visits.actions.correct_end import put_state_right
 from pojok.visits.actions.correct_guest import (
@@ -28,9 +29,8 @@ from pojok.visits.actions.direct import queue_of
 from pojok.visits.actions.leaving import coded_reason
 from pojok.visits.actions.moments import put_times_right
 from pojok.visits.actions.rows import change, plain
-from pojok.visits.models import Correction, Purpose, Visit
+from pojok.visits.models import Correction, Visit
 
-MEMBERS_AT_MOST = 30
 OF_GUEST = ("name", "phone", "position", "agency")
 TIMES = ("arrived_at", "called_at", "ended_at")
 
@@ -51,12 +51,12 @@ def correct(*, key: UUID, visit_id: UUID, by: Caller, corrections: Mapping[str, 
     given = {name: _canonical(value) for name, value in corrections.items()}
     with acting(key, "correction", by=by, content=[visit_id, given, reason]) as act:
         visit = begin(act, visit_id)
-        code, text = coded_reason(visit.office_id, "correction", reason)
         changed = _put_right(act, visit, given)
         if not changed:
             raise bad_input(
                 "nothing_changed", _("Belum ada yang diubah."), field="", remedy=_("Ubah isian yang salah.")
             )
+        code, text = coded_reason(visit.office_id, "correction", reason)
         for field, old, new in changed:
             row = Correction.objects.create(
                 pk=derive(key, field), visit=visit, field=field, old=plain(old), new=plain(new), reason_code=code,
@@ -123,21 +123,15 @@ def _text(field: str, clean: Callable[[object], str]) -> Put:
 
 
 def _purpose(act: Act, visit: Visit, given: object) -> tuple[str, str]:
-    if given not in Purpose.values:
-        remedy = _("Pilih konsultasi, koordinasi, atau lain.")
-        raise bad_input("unknown_purpose", _("Tujuan kunjungan itu tidak dikenal."), field="purpose", remedy=remedy)
-    old = visit.purpose
-    change(act, visit, purpose=given)
-    return old, str(given)
+    old, new = visit.purpose, known_purpose(str(given))
+    change(act, visit, purpose=new)
+    return old, new
 
 
 def _members(act: Act, visit: Visit, given: object) -> tuple[list[str], list[str]]:
     if not isinstance(given, Sequence) or isinstance(given, str):
         raise bad_input("not_a_list", _("Isian ini harus berupa daftar nama."), field="members")
-    names = [clean_name(name, field="members") for name in given if not isinstance(name, str) or name.strip()]
-    if len(names) > MEMBERS_AT_MOST:
-        sentence = _("Paling banyak %(count)d pendamping dalam satu rombongan.") % {"count": MEMBERS_AT_MOST}
-        raise bad_input("too_many", sentence, field="members")
+    names = clean_members(given)
     old = list(visit.members)
     change(act, visit, members=names)
     return old, names

@@ -16,16 +16,16 @@ from pojok.guests.actions import GuestGiven, match_or_make
 from pojok.history.recording import record
 from pojok.lib import clock, days
 from pojok.lib.keys import derive
-from pojok.lib.names import clean_line, clean_name, clean_text
+from pojok.lib.names import clean_line, clean_text
 from pojok.lib.refusals import Refused, bad_input
 from pojok.organisation.callers import Caller
 from pojok.organisation.models import Office, Unit, User
 from pojok.sop.queries import plan_of, version_in_force
 from pojok.visits import policies
 from pojok.visits.actions.acting import Act, Done, answer_repeat, digest_of, repeatable
+from pojok.visits.actions.arrival import clean_members, known_purpose
 from pojok.visits.actions.check_in import outside_hours
 from pojok.visits.actions.consulting import OUTCOME_MAX
-from pojok.visits.actions.correct import MEMBERS_AT_MOST
 from pojok.visits.actions.direct import official_of, queue_of, to_unit
 from pojok.visits.actions.leaving import coded_reason
 from pojok.visits.models import Departure, Purpose, State, StepRun, Visit, VisitAct
@@ -218,7 +218,12 @@ class _Entry:
             return None
         if self.unit is None:
             raise bad_input("unit_needed", _("Bidang yang menerima belum dipilih."), field="unit")
-        return official_of(self.unit, self.row.official)
+        try:
+            with clock.at(self.row.arrived_at):
+                return official_of(self.unit, self.row.official)
+        except Refused:
+            # Paper may be older than the office's people here.
+            return official_of(self.unit, self.row.official)
 
     def _check_end(self) -> None:
         row, today = self.row, self.office.day(clock.now())
@@ -239,12 +244,7 @@ class _Entry:
 
     def _visit(self, version: int) -> Visit:
         row = self.row
-        if row.purpose not in Purpose.values:
-            raise bad_input("unknown_purpose", _("Tujuan kunjungan itu tidak dikenal."), field="purpose")
-        members = [clean_name(name, field="members") for name in row.members if name.strip()]
-        if len(members) > MEMBERS_AT_MOST:
-            sentence = _("Paling banyak %(count)d pendamping dalam satu rombongan.") % {"count": MEMBERS_AT_MOST}
-            raise bad_input("too_many", sentence, field="members")
+        purpose, members = known_purpose(row.purpose), clean_members(row.members)
         need = clean_text(row.need, field="need")
         letter = clean_line(row.letter_number or "", field="letter_number", longest=80, required=False)
         guest, agency = match_or_make(self.office.pk, row.guest)
@@ -255,7 +255,7 @@ class _Entry:
             marks.append("outside_hours")
         return Visit(
             pk=self.key, office=self.office, guest=guest, agency=agency, members=members, sop_version_id=version,
-            state=State.ARRIVED, purpose=row.purpose, need=need, letter_number=letter, arrived_at=row.arrived_at,
+            state=State.ARRIVED, purpose=purpose, need=need, letter_number=letter, arrived_at=row.arrived_at,
             warnings=marks,
         )  # fmt: skip
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
 from pojok.organisation.callers import Caller
-from pojok.visits.models import Absence, Call, Departure, HandOff, Ticket, Visit, VisitAct
+from pojok.visits.models import Absence, Call, Correction, Departure, HandOff, Ticket, Visit, VisitAct
 
 WAITING, WAY, AWAY = "waiting", "way", "away"
 
@@ -65,6 +65,7 @@ class Case:
     hand_offs: list[HandOff]
     absences: list[Absence]
     departures: list[Departure]
+    corrections: list[Correction]
 
     @property
     def departure(self) -> Departure | None:
@@ -73,9 +74,9 @@ class Case:
 
 
 def case_of(visit: Visit) -> Case:
-    """Six statements, whatever happened."""
+    """Seven statements, whatever happened."""
     return Case(
-        acts=list(VisitAct.objects.filter(visit=visit).order_by("pk")),
+        acts=list(VisitAct.objects.filter(visit=visit).select_related("by").order_by("pk")),
         tickets=list(Ticket.objects.filter(visit=visit).select_related("unit", "void").order_by("given_at", "pk")),
         calls=list(Call.objects.filter(visit=visit).select_related("place", "by", "ticket").order_by("called_at")),
         hand_offs=list(
@@ -85,22 +86,39 @@ def case_of(visit: Visit) -> Case:
         ),
         absences=list(Absence.objects.filter(visit=visit).order_by("began_at")),
         departures=list(Departure.objects.filter(visit=visit).select_related("refer", "by").order_by("at")),
+        corrections=list(Correction.objects.filter(visit=visit).select_related("by").order_by("at", "field")),
     )
 
 
-def undoable(acts: list[VisitAct], by: Caller) -> VisitAct | None:
-    """The last act on this visit when `by` may still take its press back: own, and nothing done on top of it.
+@dataclass(frozen=True, slots=True)
+class TakingBack:
+    """What of one's own may be taken back on this visit. `act`: one of the press, or none. Else `why_not`: `acted`
+    (somebody acted since: `since`), `elsewhere` (on the other guest of the same press), `other_day`; empty when this
+    person has done nothing here."""
+
+    act: VisitAct | None = None
+    why_not: str = ""
+    since: VisitAct | None = None
+
+
+def taking_back(acts: list[VisitAct], by: Caller, of_today: Callable[[VisitAct], bool]) -> TakingBack:
+    """Whether `by` may take the last act's press back: own, of today, and nothing done on top of it.
 
     The press may have acted on another visit too (the guest before); what was done there since forbids it as well.
     """
-    last = next((act for act in reversed(acts) if act.undone_at is None), None)
-    if last is None or last.by_id != by.user_id:
-        return None
+    counting = [act for act in acts if act.undone_at is None]
+    if not any(act.by_id == by.user_id for act in counting):
+        return TakingBack()
+    last = counting[-1]
+    if last.by_id != by.user_id:
+        return TakingBack(why_not="acted", since=last)
+    if not of_today(last):
+        return TakingBack(why_not="other_day")
     pressed = list(VisitAct.objects.filter(press=last.press, undone_at=None).exclude(visit_id=last.visit_id))
     newest: dict[UUID, int] = {}
     for act in pressed:
         newest[act.visit_id] = max(newest.get(act.visit_id, 0), act.pk)
     for visit_id, pk in newest.items():
         if VisitAct.objects.filter(visit_id=visit_id, undone_at=None, pk__gt=pk).exclude(press=last.press).exists():
-            return None
-    return last
+            return TakingBack(why_not="elsewhere")
+    return TakingBack(last)

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
+from pojok.history.models import Event
 from pojok.lib.clock import now
 from pojok.organisation.models import GuestDuty, Office
 from pojok.organisation.queries import breaks_now, of_person, of_unit
@@ -61,6 +62,7 @@ class GuestView:
     can_leave: bool
     can_return: bool
     undo_key: UUID | None
+    undo_act: str
     wait: WaitNow | None = None
     resting: Resting | None = None
     away_until: datetime | None = None
@@ -87,9 +89,7 @@ def guest_view(visit: Visit) -> GuestView:
     )
     gone = Departure.objects.filter(visit=visit, undone_at=None).select_related("refer").order_by("-at").first()
     last = VisitAct.objects.filter(visit=visit, undone_at=None).order_by("-pk").first()
-    # A number is the day's: the next day there is nothing to come back to.
-    today = visit.ended_at is not None and visit.office.day(visit.ended_at) == visit.office.day(now())
-    left_by_guest = last is not None and last.act == "departure" and last.by_id is None and today
+    own = last if last is not None and _may_be_taken_back(visit, last) else None
     waits = visit.state == State.WAITING
     unit = visit.unit
     return GuestView(
@@ -114,7 +114,8 @@ def guest_view(visit: Visit) -> GuestView:
         arrived_at=visit.arrived_at,
         can_leave=not visit.is_over,
         can_return=visit.state in (State.MISSED, State.PARKED),
-        undo_key=last.press if last and (left_by_guest or _put_off_when_called(visit, last)) else None,
+        undo_key=own.press if own else None,
+        undo_act=own.act if own else "",
         wait=wait_now(visit, now()) if waits else None,
         resting=_resting(visit) if waits else None,
         away_until=back_at(visit),
@@ -123,10 +124,20 @@ def guest_view(visit: Visit) -> GuestView:
     )
 
 
-def _put_off_when_called(visit: Visit, last: VisitAct) -> bool:
-    """The guest's own press put off a call: taking it back is more than coming back into the line."""
-    own = visit.state == State.PARKED and last.act == "parking" and last.by_id is None
-    return own and last.before["fields"]["state"] == State.CALLED
+def _may_be_taken_back(visit: Visit, last: VisitAct) -> bool:
+    """Whether the last act is the guest's own, by the link, and there is a point in taking it back. Who put off a call
+    takes back more than coming back into the line gives; and a number is the day's: tomorrow it is nothing to come
+    back to."""
+    today = visit.ended_at is not None and visit.office.day(visit.ended_at) == visit.office.day(now())
+    worth = {
+        "departure": today,
+        "return": visit.state == State.WAITING,
+        "parking": visit.state == State.PARKED and last.before["fields"]["state"] == State.CALLED,
+    }
+    if last.by_id is not None or not worth.get(last.act):
+        return False
+    # Nobody's name is at what happened by itself either.
+    return Event.objects.filter(pk=last.key, via="link").exists()
 
 
 def _resting(visit: Visit) -> Resting | None:

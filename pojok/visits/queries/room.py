@@ -101,7 +101,8 @@ def _called_at(visit: Visit) -> datetime:
 
 def _waiting(visit: Visit, by: Caller, moment: datetime) -> Waiting:
     opened = visit.offered_to_unit_at is not None and visit.offered_to_unit_at <= moment
-    offered = visit.official_id in (None, by.user_id) or opened
+    of_today = visit.office.day(visit.arrived_at) == visit.office.day(moment)
+    offered = of_today and (visit.official_id in (None, by.user_id) or opened)
     return Waiting(visit, number_of(visit), visit.directed_at or visit.arrived_at, offered)
 
 

@@ -5,6 +5,7 @@ from functools import wraps
 from typing import Any
 from urllib.parse import urlencode
 
+from django.db import DataError
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -85,12 +86,15 @@ def attach_office(request: Any) -> bool:
 
 def _refusals_said(view: View, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
     try:
-        if any("\0" in value for _name, values in request.POST.lists() for value in values):
-            # PostgreSQL has no such character, and no keyboard has the key.
-            raise bad_input("control_character", _("Ada huruf tak terlihat yang tidak bisa disimpan."), field="")
         response = view(request, *args, **kwargs)
     except Refused as refusal:
         response = errors.refused(request, refusal)
+    except (ValueError, DataError):
+        if not any("\0" in value for _name, values in request.POST.lists() for value in values):
+            raise
+        # PostgreSQL has no such character, and no keyboard has the key. A form says it beside its field.
+        sentence = _("Ada huruf tak terlihat yang tidak bisa disimpan.")
+        response = errors.refused(request, bad_input("control_character", sentence, field=""))
     # Names of guests shall not stay on a shared desk's disk, nor be seen by "back" after signing out.
     response.headers.setdefault("Cache-Control", "no-store")
     return response

@@ -37,6 +37,8 @@ class ArrivalForm(forms.Form):
         priority = self.fields["priority"]
         if isinstance(priority, forms.ChoiceField):
             priority.choices = [("", _("tidak"))] + [(r.code, r.name) for r in reasons]
+        for field in self.fields.values():
+            field.error_messages["null_characters_not_allowed"] = _("Ada huruf tak terlihat yang tidak bisa disimpan.")
 
     def arrival(self) -> Arrival:
         """The words as the action takes them; call after is_valid()."""

@@ -11,11 +11,12 @@ from pojok import live
 from pojok.guests.queries import find_agencies
 from pojok.lib.names import words
 from pojok.organisation.models import PriorityReason, ReasonCode
+from pojok.sop.plan import PlanStep
 from pojok.sop.queries import plan_of
 from pojok.visits.links import address_of
 from pojok.visits.models import State, Visit
 from pojok.visits.models.visit import AT_THE_DOOR
-from pojok.visits.policies import may_do
+from pojok.visits.policies import hand_step, may_do
 from pojok.visits.queries.found import guests_found, usual_guests
 from pojok.visits.queries.guest import duties_in_force
 from pojok.visits.queries.lists import Row, ended_today, open_rows
@@ -40,6 +41,7 @@ class Slip:
     reasons: list[ReasonCode]
     duties: list[str]
     priority: str
+    hand: PlanStep | None = None
 
 
 def page(request: StaffRequest) -> dict[str, Any]:
@@ -85,7 +87,8 @@ def slip_of(request: StaffRequest, visit: Visit, did: UUID | None = None, until:
     reasons = list(ReasonCode.objects.filter(office=request.office, act="departure").order_by("order"))
     priority = PriorityReason.objects.filter(office=request.office, code=visit.priority_reason).first()
     duties = duties_in_force(request.office)
-    return Slip(visit, url, path, side, did, until, acts, reasons, duties, priority.name if priority else "")
+    name, hand = priority.name if priority else "", hand_step(visit, plan)
+    return Slip(visit, url, path, side, did, until, acts, reasons, duties, name, hand)
 
 
 def split_new_guest(office_id: int, q: str) -> tuple[str, str]:

@@ -50,7 +50,7 @@ def desk(request: StaffRequest) -> HttpResponse:
 
 
 @require_GET
-@staff("petugas", "piket", "admin")
+@staff("petugas", "piket", "konsultan", "admin")
 def agencies(request: StaffRequest) -> JsonResponse:
     """Agencies for the words typed, aliases included."""
     matches = find_agencies(request.office.pk, request.GET.get("q", "")[:200])

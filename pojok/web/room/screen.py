@@ -13,9 +13,9 @@ from django.utils.translation import gettext as _
 from pojok import live
 from pojok.lib import clock
 from pojok.lib.refusals import Refused
-from pojok.organisation.models import PriorityReason, ReasonCode
+from pojok.organisation.models import PriorityReason
 from pojok.sop.queries import plan_of
-from pojok.visits.models import HandOff, State, StepRun, Visit
+from pojok.visits.models import State, StepRun, Visit
 from pojok.visits.policies import act_name, next_acts, why_not_now, why_not_person
 from pojok.visits.queries.answer import runs_of
 from pojok.visits.queries.places import people_of
@@ -27,12 +27,10 @@ from pojok.web.account.access import StaffRequest
 from pojok.web.room.calling import possible_previous
 from pojok.web.room.resting import Resting, resting_of
 from pojok.web.room.told import Told
+from pojok.web.ui import handing
 from pojok.web.visits.words import warnings_said
 
 NEXT = "next"
-
-# What the kind of a hand-off says already isn't asked again as its reason.
-REASON_OF_KIND = {"wrong_unit": "salah_bidang", "second_need": "keperluan_kedua", "joint": "perlu_bersama"}
 
 
 @dataclass
@@ -61,7 +59,9 @@ def whole(request: StaffRequest, asked: Asked) -> dict[str, Any]:
         "told": asked.told,
         "refusal": asked.refusal,
         # What a field on the page says itself isn't said above as well.
-        "said_beside": bool(front and asked.refusal and asked.refusal.field in ("unit", "official", "reason", "outcome")),
+        "said_beside": bool(
+            front and asked.refusal and asked.refusal.field in ("unit", "official", "reason", "outcome")
+        ),
         "live": live.sign(topics),
         **rest_part(resting),
         **queue_part(request, room, front, asked, resting),
@@ -100,12 +100,11 @@ def queue_part(
 
 
 def _call_to(places: list[Seats], first: Waiting | None) -> dict[str, Any]:
-    """What the buttons that call the first guest say: `too_few` names the chosen Place when not all of its people find
-    a seat there. The call is done all the same, and marked."""
+    """What the buttons that call the first guest say. too_few: the chosen Place, when not all of the guest's people
+    find a seat there; the call is done all the same, and marked."""
     chosen = next((seats for seats in places if seats.chosen), None)
     people = people_of(first.visit) if first else 1
-    too_few = chosen.place.short_name if chosen and chosen.free < people else ""
-    return {"people": people, "too_few": too_few}
+    return {"people": people, "too_few": chosen if chosen and chosen.free < people else None}
 
 
 def front_part(
@@ -116,6 +115,7 @@ def front_part(
     context: dict[str, Any] = {
         "room": room,
         "first": room.next,
+        "people": people_of(room.next.visit) if room.next else 1,
         "front": front,
         "shown": shown,
         "others": [one for one in room.front if front is None or one.visit.pk != front.visit.pk],
@@ -185,19 +185,7 @@ def _acts(request: StaffRequest, front: InFront, room: Room, asked: Asked, resti
 def _hand_off(request: StaffRequest, visit: Visit, asked: Asked, resting: Resting | None) -> dict[str, Any]:
     """Where else, and to whom there; who is on a break is said."""
     queues = queues_of_office(request.office, [], clock.now(), pauses=resting.all if resting else None)
-    reasons = ReasonCode.objects.filter(office=request.office, act="handoff")
-    smalls = {
-        HandOff.Kind.WRONG_UNIT: _("tercatat sebagai salah arah"),
-        HandOff.Kind.SECOND_NEED: _("yang di sini sudah terjawab"),
-        HandOff.Kind.JOINT: _("dijawab bersama bidang itu"),
-    }
-    kinds = [{"value": k.value, "label": k.label.capitalize(), "small": smalls[k]} for k in HandOff.Kind]
-    return {
-        "queues": [queue for queue in queues if queue.unit.pk != visit.unit_id],
-        "kinds": kinds,
-        "reasons": reasons.exclude(code__in=["lain", *REASON_OF_KIND.values()]).order_by("order", "pk"),
-        "given": asked.hand_off,
-    }
+    return handing.choices(request.office, visit, queues, asked.hand_off)
 
 
 @dataclass(frozen=True, slots=True)

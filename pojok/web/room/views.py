@@ -22,9 +22,11 @@ from pojok.visits.queries.room import room_of
 from pojok.web.account.access import StaffRequest, staff
 from pojok.web.room.answering import answer_with, asked_of, do
 from pojok.web.room.calling import call_this
-from pojok.web.room.resting import resting_of, until_of
-from pojok.web.room.screen import NEXT, REASON_OF_KIND, front_of, front_part, front_seen, queue_part, rest_part, whole
+from pojok.web.room.resting import resting_of
+from pojok.web.room.screen import NEXT, front_of, front_part, front_seen, queue_part, rest_part, whole
 from pojok.web.room.told import told_of
+from pojok.web.ui import handing
+from pojok.web.ui.pauses import until_of
 
 
 @require_GET
@@ -144,24 +146,13 @@ def depart(request: StaffRequest, visit_id: UUID) -> HttpResponse:
 @require_POST
 @staff("konsultan")
 def hand_off(request: StaffRequest, visit_id: UUID) -> HttpResponse:
-    """Pass the guest on to another unit, to anybody there or to a named colleague. Words of one's own win over a reason
-    chosen, and that over the kind's own."""
+    """Pass the guest on to another unit, to anybody there or to a named colleague."""
     given = request.POST
 
     def pass_on(key: UUID) -> actions.Done:
-        unit, kind = given.get("unit", ""), given.get("kind", "")
-        reason = given.get("reason_text", "").strip() or given.get("reason", "") or _reason_of(request, kind)
-        if not unit:
-            raise bad_input("unit_needed", _("Bidang tujuan belum dipilih."), field="unit")
-        if not reason:
-            raise bad_input("reason_needed", _("Alasannya belum disebut. Tulis dengan kata sendiri."), field="reason")
-        official = given.get("official") or None
-        return actions.hand_off(
-            key=key, visit_id=visit_id, by=request.caller, unit=unit, kind=kind, reason=reason, official=official
-        )
+        return actions.hand_off(key=key, visit_id=visit_id, by=request.caller, **handing.said(given, request.office))
 
-    typed = {name: given.get(name, "") for name in ("unit", "official", "kind", "reason", "reason_text")}
-    return do(request, pass_on, guest=visit_id, hand_off=typed)
+    return do(request, pass_on, guest=visit_id, hand_off=handing.typed(given))
 
 
 @require_POST
@@ -176,12 +167,6 @@ def undo(request: StaffRequest, visit_id: UUID) -> HttpResponse:
         return actions.undo(key=key, visit_id=visit_id, by=request.caller, undoes=undoes)
 
     return do(request, take_back, guest=visit_id, done=undoes)
-
-
-def _reason_of(request: StaffRequest, kind: str) -> str:
-    """The office's reason code that says what the kind says, if it has one."""
-    code = REASON_OF_KIND.get(kind, "")
-    return code if ReasonCode.objects.filter(office=request.office, act="handoff", code=code).exists() else ""
 
 
 def _ask_first(request: StaffRequest, calling: str, visit_id: UUID | None) -> HttpResponse | None:

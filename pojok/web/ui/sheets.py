@@ -39,7 +39,7 @@ BUNDLES: dict[str, list[Path]] = {
     "proof": [
         _UI / "tokens.css",
         _UI / "base.css",
-        *_components("act", "bar", "corner", "facts", "field", "notice"),
+        *_components("act", "bar", "corner", "facts", "field", "notice", "words"),
         _WEB / "guest" / "static" / "guest" / "guest.css",
         _WEB / "proof" / "static" / "proof" / "proof.css",
     ],

@@ -11,11 +11,12 @@ _WAYS = [
     ("desk", _("Meja depan"), {"petugas", "piket"}),
     ("duty", _("Piket"), {"piket"}),
     ("room", _("Ruang saya"), {"konsultan"}),
+    ("overview", _("Ringkasan"), {"pimpinan", "piket", "admin", "auditor"}),
     ("settings", _("Pengaturan"), {"admin"}),
     ("visits", _("Buku tamu"), {"petugas", "piket", "konsultan", "pimpinan", "admin", "auditor"}),
 ]
 
-_HOMES = {"petugas": "desk", "piket": "duty", "konsultan": "room"}
+_HOMES = {"petugas": "desk", "piket": "duty", "konsultan": "room", "pimpinan": "overview"}
 
 
 def home_of(roles: frozenset[str]) -> str:

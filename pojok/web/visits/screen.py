@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 from django.utils.translation import gettext as _
 
@@ -17,16 +18,19 @@ from pojok.organisation.models import PriorityReason, ReasonCode
 from pojok.sop.plan import Plan
 from pojok.sop.queries import plan_of
 from pojok.visits.links import token_of
-from pojok.visits.models import StepRun, Visit
+from pojok.visits.models import StepRun, Visit, VisitAct
 from pojok.visits.policies import act_name, may_do, next_step, why_not_confirm
 from pojok.visits.queries.answer import runs_of
-from pojok.visits.queries.case import AWAY, WAITING, Between, Case, between_steps, case_of, undoable
+from pojok.visits.queries.case import AWAY, WAITING, Between, Case, TakingBack, between_steps, case_of, taking_back
 from pojok.visits.queries.standing import standing, turn_name
 from pojok.web.account.access import StaffRequest
 from pojok.web.proof.offered import offered
 from pojok.web.ui import words
+from pojok.web.visits.corrected import corrected_of
 from pojok.web.visits.timeline import names_for, timeline
 from pojok.web.visits.words import warnings_said
+
+UNDO_FOR = timedelta(seconds=10)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,10 +54,10 @@ def page(request: StaffRequest, visit: Visit) -> dict[str, Any]:
     priority = PriorityReason.objects.filter(office=request.office, code=visit.priority_reason).first()
     stands = standing(visit, plan, next((run for run in runs if run.ended_at is None), None))
     own = _own_reasons(events, case, runs)
-    undo = undoable(case.acts, caller)
-    # Too late to take back is a matter of another day: then it is a correction.
-    if undo is not None and request.office.day(undo.at) != request.office.day(moment):
-        undo = None
+    recorded = {event.pk: event.recorded_at for event in events}
+    today = request.office.day(moment)
+    back = taking_back(case.acts, caller, lambda act: request.office.day(recorded.get(act.key, act.at)) == today)
+    undo = back.act
     coming = next_step(visit, plan, runs)
     skips = ReasonCode.objects.filter(office=request.office, act="skip").exclude(code="lain")
     return {
@@ -70,15 +74,44 @@ def page(request: StaffRequest, visit: Visit) -> dict[str, Any]:
         "phone": local_digits(visit.guest.phone) if visit.guest.phone else "",
         "case": case,
         "passed": passed(visit, plan, runs, between_steps(case.acts), moment),
-        "lines": timeline(events, names_for(visit, events, plan, own)),
+        "lines": timeline(
+            events, names_for(visit, events, plan, own, corrected_of(visit, events, case.corrections, plan))
+        ),
         "undo": undo,
         "undo_name": act_name(undo.act) if undo else "",
+        "undo_until": _undo_until(request, undo, recorded, moment),
+        "why_not_undo": _why_not_undo(back, events),
+        "may_correct": may_do("correction", visit, caller, plan, runs),
         # Whoever has the link may act as the guest, so it is shown to those who may do those acts anyway.
         "guest_token": token_of(visit) if caller.has("petugas", "piket", "konsultan") else "",
         "proof": offered(visit, caller),
         "may_revoke": caller.has("petugas", "piket", "admin"),
         "live": live.sign([f"visit:{visit.pk}"]),
     }
+
+
+def _undo_until(
+    request: StaffRequest, undo: VisitAct | None, recorded: dict[UUID, datetime], moment: datetime
+) -> datetime | None:
+    """Until when the bar of the press that brought us here runs; None without one."""
+    if undo is None or request.GET.get("did") != str(undo.press):
+        return None
+    until = recorded.get(undo.key, undo.at) + UNDO_FOR
+    return until if until > moment else None
+
+
+def _why_not_undo(back: TakingBack, events: list[Event]) -> str:
+    """Why one's own last act can't be taken back any more, in a sentence; empty when it can, or when there is none."""
+    if back.why_not == "other_day":
+        return _("Yang Anda lakukan hari lain tidak bisa dibatalkan lagi; yang keliru diperbaiki.")
+    if back.why_not == "elsewhere":
+        return _("Tindakan Anda tidak bisa dibatalkan lagi: tamu sebelumnya sudah ditangani sesudah itu.")
+    if back.why_not != "acted" or back.since is None:
+        return ""
+    via = next((event.via for event in events if event.pk == back.since.key), "")
+    who = back.since.by.name if back.since.by else _("tamu") if via == "link" else _("sistem")
+    names = {"who": who, "act": act_name(back.since.act)}
+    return _("Tindakan Anda tidak bisa dibatalkan lagi: sesudahnya ada “%(act)s” oleh %(who)s.") % names
 
 
 def passed(visit: Visit, plan: Plan, runs: list[StepRun], between: list[Between], moment: datetime) -> list[Passed]:

@@ -13,10 +13,12 @@ from django.utils.translation import gettext_lazy, ngettext
 from pojok.guests.models import Agency
 from pojok.history.models import Event
 from pojok.knowledge.models import Topic
+from pojok.lib import days
 from pojok.organisation.models import Place, PriorityReason, ReasonCode, Unit, User
 from pojok.sop.plan import Plan
 from pojok.visits.models import HandOff, Ticket, Visit
 from pojok.visits.policies import act_name
+from pojok.web.ui import words
 from pojok.web.visits.words import via_said, warnings_said
 
 # Recorded so much later than it happened, it is said.
@@ -29,7 +31,7 @@ class Line:
 
     at: datetime
     sentence: str
-    recorded_at: datetime | None
+    recorded: str
     undone: bool
 
 
@@ -47,6 +49,8 @@ class Names:
     agencies: Mapping[str, str] = field(default_factory=dict)
     steps: Mapping[str, str] = field(default_factory=dict)
     own_reasons: Mapping[str, str] = field(default_factory=dict)
+    corrected: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    zone: str = "UTC"
 
     def who(self, event: Event) -> str:
         """Who did it: a person, the guest by the link, or the system itself."""
@@ -63,10 +67,17 @@ class Names:
         return (self.own_reasons.get(str(event.pk)) or self.reasons.get((act, code), code)).rstrip(".")
 
 
-def names_for(visit: Visit, events: list[Event], plan: Plan, own_reasons: Mapping[str, str]) -> Names:
+def names_for(
+    visit: Visit,
+    events: list[Event],
+    plan: Plan,
+    own_reasons: Mapping[str, str],
+    corrected: Mapping[str, tuple[str, str]],
+) -> Names:
     """Everything that the sentences of these Events need, in a fixed number of statements."""
     office = visit.office_id
-    ids = {e.by_id for e in events if e.by_id} | {e.payload["official"] for e in events if e.payload.get("official")}
+    ids = {e.by_id for e in events if e.by_id}
+    ids |= {e.payload[name] for e in events for name in ("official", "recorded_by") if e.payload.get(name)}
     refers = [e.payload["refer"] for e in events if e.payload.get("refer")]
     topics = [e.payload["topic"] for e in events if e.payload.get("topic")]
     return Names(
@@ -80,6 +91,8 @@ def names_for(visit: Visit, events: list[Event], plan: Plan, own_reasons: Mappin
         agencies=dict(Agency.objects.filter(office_id=office, code__in=refers).values_list("code", "name")),
         steps={step.code: step.label for step in plan.steps},
         own_reasons=own_reasons,
+        corrected=corrected,
+        zone=visit.office.timezone,
     )
 
 
@@ -90,11 +103,24 @@ def timeline(events: list[Event], names: Names) -> list[Line]:
         Line(
             at=event.at,
             sentence=sentence(event, names),
-            recorded_at=event.recorded_at if event.recorded_at - event.at > LATER else None,
+            recorded=_recorded(event, names) if event.recorded_at - event.at > LATER else "",
             undone=str(event.pk) in undone,
         )
         for event in events
     ]
+
+
+def _recorded(event: Event, names: Names) -> str:
+    """When it was written down, if not then; and by whom, if somebody else did."""
+    at, zone = event.recorded_at, names.zone
+    told = {"at": words.clock(at, zone), "day": words.long_day(at, zone)}
+    told["who"] = names.people.get(event.payload.get("recorded_by", 0), "")
+    same_day = days.office_day(at, zone) == days.office_day(event.at, zone)
+    if told["who"]:
+        said = _("Dicatat %(who)s pukul %(at)s.") if same_day else _("Dicatat %(who)s, %(day)s pukul %(at)s.")
+    else:
+        said = _("Dicatat pukul %(at)s.") if same_day else _("Dicatat %(day)s pukul %(at)s.")
+    return said % told
 
 
 def sentence(event: Event, names: Names) -> str:
@@ -147,7 +173,10 @@ def _called(event: Event, names: Names) -> str:
         "place": names.places.get(payload.get("place", ""), payload.get("place", "")),
         "times": payload.get("times", 1),
     }
-    if values["times"] > 1:
+    if not values["place"]:
+        # On paper: nobody wrote down where to.
+        told = _("%(who)s memanggil %(number)s.") % values
+    elif values["times"] > 1:
         told = _("%(who)s memanggil %(number)s ke %(place)s, panggilan ke-%(times)d.") % values
     else:
         told = _("%(who)s memanggil %(number)s ke %(place)s.") % values
@@ -170,7 +199,7 @@ def _finished(event: Event, names: Names) -> str:
 
 
 def _returned(event: Event, names: Names) -> str:
-    if event.by_id is None:
+    if event.by_id is None and event.via == "link":
         return _("Tamu memberi tahu bahwa ia sudah kembali.")
     return _("%(who)s mencatat bahwa tamu kembali dan menunggu lagi.") % {"who": names.who(event)}
 
@@ -215,6 +244,14 @@ def _step_skipped(event: Event, names: Names) -> str:
     return _("%(who)s melewati langkah “%(step)s”: %(reason)s.") % values
 
 
+def _corrected(event: Event, names: Names) -> str:
+    changes, reason = names.corrected.get(str(event.pk), ("", ""))
+    values = {"who": names.who(event), "changes": changes, "reason": reason.rstrip(".")}
+    if not changes:
+        return _("%(who)s memperbaiki kunjungan ini.") % values
+    return _("%(who)s memperbaiki %(changes)s. Alasan: %(reason)s.") % values
+
+
 def _undone(event: Event, names: Names) -> str:
     act = event.payload.get("act", "")
     told = _("%(who)s membatalkan “%(act)s”.") % {"who": names.who(event), "act": act_name(act)}
@@ -242,5 +279,7 @@ SENTENCES: dict[str, Callable[[Event, Names], str]] = {
     "visit.step_confirmed": _step_confirmed,
     "visit.step_skipped": _step_skipped,
     "visit.proved": _plain(gettext_lazy("%(who)s membuat bukti kunjungan.")),
+    "visit.corrected": _corrected,
+    "visit.link_revoked": _plain(gettext_lazy("%(who)s mencabut tautan tamu.")),
     "visit.undone": _undone,
 }

@@ -16,9 +16,9 @@ from pojok.lib import clock, keys
 from pojok.lib.refusals import bad_input
 from pojok.organisation.models import Unit
 from pojok.visits import actions
-from pojok.visits.links import revoke
 from pojok.visits.models import State, Visit
 from pojok.visits.queries.book import OPEN, book, counts
+from pojok.visits.queries.day_end import day_end
 from pojok.visits.queries.lists import rows
 from pojok.web.account.access import StaffRequest, staff
 from pojok.web.ui.posted import key_of
@@ -42,6 +42,7 @@ def visits(request: StaffRequest) -> HttpResponse:
         "pages": pages,
         "rows": rows(listed),
         "seen": seen(listed, stand),
+        "day_end": day_end(request.office, wanted.wanted.day) if not wanted.is_today else None,
         "query": wanted.query(page=pages.number),
         "list_query": wanted.query(),
         "left": min(PAGE, pages.paginator.count - pages.end_index()),
@@ -93,8 +94,9 @@ def undo(request: StaffRequest, visit_id: UUID) -> HttpResponse:
 @staff()
 def confirm_step(request: StaffRequest, visit_id: UUID, code: str) -> HttpResponse:
     """A step without an act of its own was done. Who may is said by the SOP."""
-    actions.confirm_step(key=key_of(request), visit_id=visit_id, by=request.caller, code=code)
-    return _back_to(visit_id)
+    key = key_of(request)
+    actions.confirm_step(key=key, visit_id=visit_id, by=request.caller, code=code)
+    return _back_to(visit_id, f"?did={key}")
 
 
 @require_POST
@@ -106,15 +108,16 @@ def skip_step(request: StaffRequest, visit_id: UUID, code: str) -> HttpResponse:
     if not reason:
         remedy = _("Pilih satu, atau tulis.")
         raise bad_input("reason_needed", _("Alasannya belum disebut."), field="reason", remedy=remedy)
-    actions.skip_step(key=key_of(request), visit_id=visit_id, by=request.caller, code=code, reason=reason)
-    return _back_to(visit_id)
+    key = key_of(request)
+    actions.skip_step(key=key, visit_id=visit_id, by=request.caller, code=code, reason=reason)
+    return _back_to(visit_id, f"?did={key}")
 
 
 @require_POST
 @staff("petugas", "piket", "admin")
 def revoke_link(request: StaffRequest, visit_id: UUID) -> HttpResponse:
     """Every link given to this guest so far stops working; a new one holds from now on."""
-    revoke(_visit(request, visit_id))
+    actions.revoke_link(key=key_of(request), visit_id=visit_id, by=request.caller)
     return _back_to(visit_id, "?tautan=baru")
 
 

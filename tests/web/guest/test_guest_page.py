@@ -1,15 +1,20 @@
 import re
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
 from django.contrib.staticfiles import finders
 from django.test import Client
 
+from pojok.lib import clock
 from pojok.live import unsign
+from pojok.organisation.actions import take_break
+from pojok.organisation.models import Break
 from pojok.visits import actions
 from pojok.visits.links import revoke, token_of
-from pojok.visits.models import State, Visit
+from pojok.visits.models import State, Visit, WaitTold
 from pojok.web.ui import sheets
+from pojok.web.ui.words import clock_zone
 from tests.office import House, fresh
 
 LIMIT = 30 * 1024
@@ -170,8 +175,108 @@ def test_without_a_script_it_loads_itself_again_and_every_act_is_a_form(house: H
     assert '<form class="guest-leave" method="post"' in html
 
 
+def tell(visit: Visit, low: int | None, high: int | None, most: int | None, ago: int = 0) -> None:
+    visit = fresh(visit)
+    WaitTold.objects.create(
+        visit=visit, ticket=visit.ticket, unit=visit.unit, told_at=clock.now() - timedelta(minutes=ago), ahead=1,
+        officials=1, low_minutes=low, high_minutes=high, most_minutes=most,
+    )  # fmt: skip
+
+
+def test_the_likely_wait_stands_under_the_place(house: House) -> None:
+    house.waiting("Budi Santoso")
+    visit = house.waiting()
+    assert "menit lagi." not in page(visit), "nothing was told yet: the place alone"
+    tell(visit, 20, 40, 55)
+    html = page(visit)
+    assert html.index("1 tamu lagi sebelum Anda") < html.index("Sekitar 20–40 menit lagi.")
+    assert html.index("Sekitar 20–40 menit lagi.") < html.index("Paling lama 55 menit.")
+    assert WaitTold.objects.count() == 1, "reading tells nothing anew"
+
+
+@pytest.mark.parametrize(
+    ("told", "ago", "said"),
+    [
+        ((20, 40, 55), 12, "Sekitar 10–30 menit lagi."),
+        ((0, 5, 10), 0, "Sekitar 5 menit lagi."),
+        ((None, None, None), 0, "Lama tunggu belum dapat diperkirakan."),
+    ],
+)
+def test_what_was_told_is_said_as_it_stands_now(house: House, told: tuple, ago: int, said: str) -> None:
+    visit = house.waiting()
+    tell(visit, *told, ago=ago)
+    assert said in page(visit)
+
+
+def test_a_wait_that_was_outrun_is_not_said_any_more(house: House) -> None:
+    visit = house.waiting()
+    tell(visit, 10, 20, 30, ago=31)
+    assert "menit lagi." not in page(visit)
+
+
+def test_a_break_of_the_unit_stands_there_with_the_time_of_return(house: House) -> None:
+    visit = house.waiting()
+    with clock.at(clock.now().replace(hour=4, minute=30)):  # 11.30 WIB
+        taken, _ = take_break(key=uuid4(), by=house.perbendaharaan, unit="perbendaharaan", reason="rapat", minutes=90)
+        assert "Bidang Perbendaharaan istirahat sampai 13.00 WIB." in page(visit)
+    Break.objects.filter(pk=taken.pk).update(back_at=None, began_at=clock.now())
+    assert "Bidang Perbendaharaan tidak kembali hari ini." in page(visit)
+
+
+def test_the_break_of_a_named_official_is_the_guests_while_nobody_else_may_call(house: House) -> None:
+    named, other = house.waiting("Ani", official=house.perbendaharaan.username), house.waiting("Budi")
+    take_break(key=uuid4(), by=house.perbendaharaan, reason="ishoma", minutes=30)
+    assert f"{house.perbendaharaan.name} istirahat sampai" in page(named)
+    assert "istirahat sampai" not in page(other)
+
+
+def test_fifteen_minutes_more_and_back_before(house: House) -> None:
+    visit = house.waiting()
+    assert "Minta 15 menit lagi" in page(visit)
+    assert press(visit, "more-time")["Location"] == f"/g/{token_of(visit)}/"
+    until = visit.absences.get().until
+    assert until is not None
+    html = page(visit)
+    assert f"Giliran Anda ditunda sampai {clock_zone(until, 'Asia/Jakarta')}" in html
+    assert "Saya sudah di sini" in html
+    assert "Minta 15 menit lagi" not in html
+    press(visit, "return")
+    assert fresh(visit).state == State.WAITING
+    assert "Untuk terakhir kali." in page(visit)
+
+
+def test_after_the_second_time_it_says_whom_to_ask(house: House) -> None:
+    visit = house.waiting()
+    for _ in range(2):
+        press(visit, "more-time")
+        press(visit, "return")
+    html = page(visit)
+    assert "Minta 15 menit lagi" not in html
+    assert "Anda sudah dua kali minta waktu tambahan." in html
+    response = press(visit, "more-time")
+    assert response.status_code == 409
+    assert "katakan kepada petugas di meja depan" in response.content.decode()
+
+
+def test_who_put_off_a_call_may_take_that_back(house: House) -> None:
+    visit = house.called()
+    press(visit, "more-time")
+    undoes = re.search(r'name="undoes" value="([^"]+)"', page(visit))
+    assert undoes
+    press(visit, "undo", undoes=undoes[1])
+    assert fresh(visit).state == State.CALLED
+
+
+def test_before_there_is_a_number_and_after_the_consultation_began_nothing_is_put_off(house: House) -> None:
+    for visit in (house.reported("Ani"), house.consulting("Budi")):
+        assert "Minta 15 menit lagi" not in page(visit)
+        assert press(visit, "more-time").status_code == 409
+
+
 def test_all_of_it_weighs_at_most_thirty_kilobytes(house: House) -> None:
     visit = house.waiting("Raden Roro Sri Wahyuningsih Kusumaningrum", members=["A", "B"])
+    tell(visit, 20, 40, 55)
+    take_break(key=uuid4(), by=house.perbendaharaan, unit="perbendaharaan", reason="rapat", minutes=30)
     script = finders.find("guest/guest.js")
     mark = finders.find("ui/mark.svg")
     assert script

@@ -20,7 +20,7 @@ from pojok.visits.actions.arrival import Arrival, clean_members, known_purpose
 from pojok.visits.actions.hot.presuming import done, may, plan_presumed, pressed, presumed_for
 from pojok.visits.models import Visit
 from pojok.visits.queries.hot import arrive
-from pojok.visits.queries.hot.arrival import BEFORE, ArrivalTold, OpenedBy
+from pojok.visits.queries.hot.arrival import ArrivalTold
 from pojok.visits.transitions import TRANSITIONS
 
 _DOOR = ("check_in", "greet", "report")
@@ -53,7 +53,7 @@ def arrive_at_once(*, key: UUID, by: Caller, arrival: Arrival, then: Sequence[st
         content = arrival if act == "check_in" else key
         said: dict[str, Any] = checked(TRANSITIONS[act].event, payload) if act == "check_in" else {}
         step = plan.step_of(act)
-        acts.append(OpenedBy(pressed(own, act, by, content), step.code if step else "", BEFORE[act], said))
+        acts.append(pressed(own, act, by, content, step=step.code if step else "", payload=said))
     try:
         found = arrive(
             presumed,

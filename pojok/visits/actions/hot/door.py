@@ -13,7 +13,6 @@ from pojok.visits.actions.acting import Done
 from pojok.visits.actions.hot.arriving import door_acts
 from pojok.visits.actions.hot.presuming import done, may, plan_presumed, pressed, presumed_for
 from pojok.visits.queries.hot import move_at_door
-from pojok.visits.queries.hot.arrival import BEFORE, OpenedBy
 from pojok.visits.transitions import TRANSITIONS, sources
 
 
@@ -32,7 +31,7 @@ def move_at_once(
     for act in names:
         step = plan.step_of(act)
         own = key if act == first else derive(key, act)
-        acts.append(OpenedBy(pressed(own, act, by, visit_id), step.code if step else "", BEFORE[act], {}))
+        acts.append(pressed(own, act, by, visit_id, step=step.code if step else ""))
     try:
         found = move_at_door(
             presumed,

@@ -6,9 +6,10 @@ form that follows teaches it anew.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
+from typing import Any
 from uuid import UUID
 
 from pojok import live
@@ -20,6 +21,9 @@ from pojok.visits.actions.acting import Done, digest_of
 from pojok.visits.models import StepRun, Visit
 from pojok.visits.queries.hot import Pressed, Presumed
 from pojok.visits.transitions import TRANSITIONS
+
+# Where a visit stands before each act at the door, when one press does them all.
+_BEFORE = {"check_in": "cancelled", "greet": "arrived", "report": "greeted"}
 
 _presumed: dict[int, Presumed] = {}
 _off: ContextVar[bool] = ContextVar("hot acts off", default=False)
@@ -56,9 +60,12 @@ def may(by: Caller, act: str, plan: Plan) -> bool:
     return any(plan.may(act, frozenset({role})) for role in by.roles - {"konsultan"})
 
 
-def pressed(key: UUID, act: str, by: Caller, content: object) -> Pressed:
+def pressed(
+    key: UUID, act: str, by: Caller, content: object, *, step: str = "", payload: Mapping[str, Any] | None = None
+) -> Pressed:
     """One act of a press, with the digest that its ORM form would have."""
-    return Pressed(key, act, TRANSITIONS[act].event, digest_of(act, by, content))
+    digest = digest_of(act, by, content)
+    return Pressed(key, act, TRANSITIONS[act].event, digest, step, _BEFORE.get(act, ""), payload)
 
 
 def done(visit: Visit, runs: Sequence[StepRun], by: Caller, ahead: int = 0) -> Done:

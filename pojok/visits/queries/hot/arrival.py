@@ -8,9 +8,22 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from pojok.visits.models import State, StepRun, Visit
-from pojok.visits.queries.hot.rows import COLUMNS, GUEST, GUEST_WIDTH, VISIT_WIDTH, Pressed, Presumed, json, one_row
-from pojok.visits.queries.hot.rows import visit_of as visit_of_row
+from pojok.lib import days
+from pojok.visits.models import StepRun, Visit
+from pojok.visits.queries.hot.rows import (
+    COLUMNS,
+    GUEST,
+    GUEST_WIDTH,
+    PRESSED,
+    VISIT_WIDTH,
+    Pressed,
+    Presumed,
+    json,
+    one_row,
+    prose,
+    together,
+    visit_of,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,23 +37,12 @@ class ArrivalTold:
     letter_number: str
 
 
-@dataclass(frozen=True, slots=True)
-class OpenedBy:
-    """An act of the press, with the step it opens and where the visit stood before it."""
-
-    pressed: Pressed
-    step: str
-    before: str
-    payload: dict[str, Any]
-
-
 # Who it is; and that the office is as presumed, the SOP in force above all. Merged guests and agencies are followed by
 # the ORM form.
-_STATEMENT = f"""
+_STATEMENT = prose(f"""
 WITH known AS (
   SELECT guest.id, guest.name, guest.phone, guest.position, guest.agency_id, agency.code AS agency_code,
-         agency.name AS agency_name, office.id AS office_id,
-         (%(at)s::timestamptz AT TIME ZONE office.timezone) AS there
+         agency.name AS agency_name, office.id AS office_id
     FROM guests_guest guest
     JOIN guests_agency agency ON agency.id = guest.agency_id
     JOIN organisation_office office ON office.id = guest.office_id
@@ -48,17 +50,16 @@ WITH known AS (
      AND guest.merged_into_id IS NULL AND agency.merged_into_id IS NULL AND office.timezone = %(zone)s
      AND %(sop)s = (SELECT sop.id FROM sop_sopversion sop
                      WHERE sop.office_id = office.id
-                       AND sop.in_force_from <= (%(at)s::timestamptz AT TIME ZONE office.timezone)::date
-                       AND (sop.in_force_until IS NULL
-                            OR sop.in_force_until >= (%(at)s::timestamptz AT TIME ZONE office.timezone)::date)
+                       AND sop.in_force_from <= %(day)s
+                       AND (sop.in_force_until IS NULL OR sop.in_force_until >= %(day)s)
                      ORDER BY sop.number DESC LIMIT 1)
 ),
 hours AS (                    -- the office's hours of that day; an office without hours marks nothing
-  SELECT coalesce(bool_or(hour.weekday = extract(isodow FROM known.there) - 1
-                          AND hour.opens <= known.there::time AND known.there::time < hour.closes), true) AS open
+  SELECT coalesce(bool_or(hour.weekday = %(weekday)s AND hour.opens <= %(hour)s AND %(hour)s < hour.closes), true)
+         AS open
     FROM known JOIN organisation_workinghours hour ON hour.office_id = known.office_id
-   WHERE (hour.in_force_from IS NULL OR hour.in_force_from <= known.there::date)
-     AND (hour.in_force_until IS NULL OR hour.in_force_until >= known.there::date)
+   WHERE (hour.in_force_from IS NULL OR hour.in_force_from <= %(day)s)
+     AND (hour.in_force_until IS NULL OR hour.in_force_until >= %(day)s)
 ),
 visit AS (
   INSERT INTO visits_visit (id, office_id, guest_id, agency_id, members, sop_version_id, state, purpose, need,
@@ -72,11 +73,7 @@ visit AS (
     FROM known, hours
   RETURNING *
 ),
-pressed AS (                  -- the acts of this press in their order
-  SELECT * FROM unnest(%(keys)s::uuid[], %(acts)s::text[], %(events)s::text[], %(digests)s::bytea[], %(steps)s::text[],
-                       %(befores)s::text[], %(payloads)s::jsonb[]) WITH ORDINALITY
-             AS pressed (key, act, event, digest, step, before, payload, number)
-),
+{PRESSED},
 run AS (                      -- one step each; what the same press opened and ended isn't measured
   INSERT INTO visits_steprun (visit_id, code, began_at, ended_at, measured, by_id, press, skipped)
   SELECT visit.id, pressed.step, %(at)s, CASE WHEN pressed.number < %(count)s THEN %(at)s::timestamptz END,
@@ -91,7 +88,7 @@ event AS (
            ELSE pressed.payload || jsonb_build_object('agency', visit.agency_id)
                 || CASE WHEN visit.warnings = '{{}}' THEN '{{}}'
                         ELSE jsonb_build_object('warnings', visit.warnings) END END,
-      pressed.digest
+      decode(pressed.digest, 'hex')
     FROM visit, pressed ORDER BY pressed.number
 ),
 act AS (                      -- with what undo needs: how it stood, what was opened and what closed
@@ -109,14 +106,14 @@ act AS (                      -- with what undo needs: how it stood, what was op
    ORDER BY pressed.number
 )
 SELECT {COLUMNS}, {GUEST}, (SELECT array_agg(run.id ORDER BY run.id) FROM run)
-  FROM visit, known guest, (SELECT agency_code AS code, agency_name AS name FROM known) agency
-"""
+  FROM visit v, known guest, (SELECT agency_code AS code, agency_name AS name FROM known) agency
+""")
 
 
 def arrive(
     presumed: Presumed,
     told: ArrivalTold,
-    acts: Sequence[OpenedBy],
+    acts: Sequence[Pressed],
     *,
     at: datetime,
     office_id: int,
@@ -126,7 +123,8 @@ def arrive(
     fields: dict[str, Any],
 ) -> tuple[Visit, list[StepRun]] | None:
     """The visit begun, and its runs; None when it isn't the plain case. IntegrityError when a key was used before."""
-    key = acts[0].pressed.key
+    key = acts[0].key
+    there = days.local(at, presumed.zone)
     row = one_row(
         _STATEMENT,
         {
@@ -134,6 +132,9 @@ def arrive(
             "guest": told.guest,
             "office": office_id,
             "zone": presumed.zone,
+            "day": there.date(),
+            "weekday": there.weekday(),
+            "hour": there.time(),
             "sop": presumed.sop,
             "key": key,
             "members": told.members,
@@ -141,13 +142,7 @@ def arrive(
             "purpose": told.purpose,
             "need": told.need,
             "letter": told.letter_number,
-            "keys": [a.pressed.key for a in acts],
-            "acts": [a.pressed.act for a in acts],
-            "events": [a.pressed.event for a in acts],
-            "digests": [a.pressed.digest for a in acts],
-            "steps": [a.step for a in acts],
-            "befores": [a.before for a in acts],
-            "payloads": [json(a.payload) for a in acts],
+            "pressed": together(acts),
             "count": len(acts),
             "by": by_id,
             "via": via,
@@ -156,7 +151,7 @@ def arrive(
     )
     if row is None:
         return None
-    visit = visit_of_row(row)
+    visit = visit_of(row)
     runs = [
         StepRun(
             id=pk,
@@ -171,6 +166,3 @@ def arrive(
         for pk, act in zip(row[VISIT_WIDTH + GUEST_WIDTH], acts, strict=True)
     ]
     return visit, runs
-
-
-BEFORE = {"check_in": State.CANCELLED.value, "greet": State.ARRIVED.value, "report": State.GREETED.value}

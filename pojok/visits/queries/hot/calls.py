@@ -6,8 +6,9 @@ from datetime import datetime
 
 from pojok.organisation.models import Place, Unit, User
 from pojok.visits.models import StepRun, Ticket, Visit
-from pojok.visits.queries.hot.held import FIELDS_OF_SUBJECT, SUBJECT_COLUMNS
+from pojok.visits.queries.hot.held import FIELDS_OF_SUBJECT
 from pojok.visits.queries.hot.rows import (
+    COLUMNS,
     GUEST,
     GUEST_WIDTH,
     RUNS,
@@ -15,23 +16,25 @@ from pojok.visits.queries.hot.rows import (
     Pressed,
     Presumed,
     one_row,
+    prose,
     runs_of,
     visit_of,
 )
 
-# One order, nobody twice, nothing on a repeat: a key used before finds nobody here, and the ORM form tells what became
-# of it. `queued` is the order of models.visit.in_calling_order, which the index visit_queue gives without a sort.
-_STATEMENT = f"""
+# One order (models.visit.in_calling_order, by the index visit_queue), nobody twice, nothing on a repeat: a key used
+# before finds nobody here, and the ORM form tells what became of it.
+_STATEMENT = prose(f"""
 WITH queue AS (
   SELECT unit.id, unit.code, unit.office_id FROM organisation_unit unit
     JOIN organisation_office office ON office.id = unit.office_id AND office.timezone = %(zone)s
-   WHERE unit.office_id = %(office)s AND unit.code = %(unit)s AND unit.letter <> ''
+   WHERE unit.office_id = %(office)s AND unit.code = %(unit)s::text AND unit.letter <> ''
      AND unit.id = ANY(%(units)s::bigint[])
      AND NOT EXISTS (SELECT FROM history_event WHERE id = %(key)s)
 ),
 next AS MATERIALIZED (
   SELECT visit.*, visit.xmin AS version FROM visits_visit visit JOIN visits_ticket ticket ON ticket.id = visit.ticket_id
    WHERE visit.unit_id = (SELECT queue.id FROM queue) AND visit.office_id = %(office)s AND visit.state = 'waiting'
+     AND visit.arrived_at >= %(day_begins)s
      AND (visit.official_id IS NULL OR visit.official_id = %(by)s OR visit.offered_to_unit_at <= %(at)s)
    ORDER BY visit.priority DESC, visit.arrived_at, ticket.number, visit.id
    LIMIT 1 FOR NO KEY UPDATE OF visit SKIP LOCKED
@@ -114,17 +117,17 @@ act AS (                      -- with what undo needs: how it stood, what was ma
           'returned', coalesce((SELECT jsonb_agg(back.id) FROM back), '[]'))
     FROM subject, call WHERE call.visit_id = subject.id
 )
-SELECT {SUBJECT_COLUMNS}, {GUEST}, {RUNS}, moved.warnings, queue.code, place.id, place.code, place.name,
+SELECT {COLUMNS}, {GUEST}, {RUNS}, moved.warnings, queue.code, place.id, place.code, place.name,
        ticket.day, ticket.number, ticket.letter, ticket.given_at, official.username
-  FROM subject
+  FROM subject v
   JOIN queue ON true
   JOIN place ON true
   JOIN moved ON true
-  JOIN guests_guest guest ON guest.id = subject.guest_id
-  JOIN guests_agency agency ON agency.id = subject.agency_id
-  JOIN visits_ticket ticket ON ticket.id = subject.ticket_id
-  LEFT JOIN organisation_user official ON official.id = subject.official_id
-"""
+  JOIN guests_guest guest ON guest.id = v.guest_id
+  JOIN guests_agency agency ON agency.id = v.agency_id
+  JOIN visits_ticket ticket ON ticket.id = v.ticket_id
+  LEFT JOIN organisation_user official ON official.id = v.official_id
+""")
 
 
 def call_next(

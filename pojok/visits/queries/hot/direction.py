@@ -10,8 +10,9 @@ from uuid import UUID
 from pojok.organisation.models import Unit
 from pojok.visits.models import StepRun, Ticket, Visit
 from pojok.visits.queries.hot.door import closed_at
-from pojok.visits.queries.hot.held import FIELDS_OF_SUBJECT, OPEN_RUN, SUBJECT, SUBJECT_COLUMNS
+from pojok.visits.queries.hot.held import FIELDS_OF_SUBJECT, OPEN_RUN, SUBJECT
 from pojok.visits.queries.hot.rows import (
+    COLUMNS,
     GUEST,
     GUEST_WIDTH,
     RUNS,
@@ -19,6 +20,7 @@ from pojok.visits.queries.hot.rows import (
     Pressed,
     Presumed,
     one_row,
+    prose,
     runs_of,
     visit_of,
 )
@@ -36,13 +38,13 @@ class DirectionTold:
 
 # The counter comes last of what is locked: it reads what the steps before have written, and nothing that could wait
 # comes after it. `closed` and `opened` are counted for that alone.
-_STATEMENT = f"""
+_STATEMENT = prose(f"""
 WITH {SUBJECT},
 target AS (                   -- where to: a unit with a queue of its own, and the topic if one was named
   SELECT unit.id, unit.code, unit.letter, topic.id AS topic_id
     FROM subject
     JOIN organisation_office office ON office.id = subject.office_id AND office.timezone = %(zone)s
-    JOIN organisation_unit unit ON unit.office_id = office.id AND unit.code = %(unit)s AND unit.letter <> ''
+    JOIN organisation_unit unit ON unit.office_id = office.id AND unit.code = %(unit)s::text AND unit.letter <> ''
     LEFT JOIN knowledge_topic topic ON topic.office_id = office.id AND topic.code = %(topic)s::text
    WHERE %(topic)s::text IS NULL OR topic.id IS NOT NULL
 ),
@@ -55,8 +57,8 @@ closed AS (
 ),
 opened AS (                   -- a guest whom somebody had taken is in this step already
   INSERT INTO visits_steprun (visit_id, code, began_at, ended_at, measured, by_id, press, skipped)
-  SELECT subject.id, %(step)s, %(at)s, %(at)s, false, %(by)s, %(key)s, ''
-    FROM subject, target WHERE NOT EXISTS (SELECT FROM open_run WHERE open_run.code = %(step)s)
+  SELECT subject.id, %(step)s::text, %(at)s, %(at)s, false, %(by)s, %(key)s, ''
+    FROM subject, target WHERE NOT EXISTS (SELECT FROM open_run WHERE open_run.code = %(step)s::text)
   RETURNING id
 ),
 counter AS (
@@ -101,20 +103,20 @@ act AS (                      -- with what undo needs: how it stood, what was op
           'made', jsonb_build_array(jsonb_build_array('ticket', %(ticket)s::uuid)), 'returned', '[]'::jsonb)
     FROM subject, ticket
 )
-SELECT {SUBJECT_COLUMNS}, {GUEST}, {RUNS}, (SELECT opened.id FROM opened), ticket.number,
+SELECT {COLUMNS}, {GUEST}, {RUNS}, (SELECT opened.id FROM opened), ticket.number,
        target.id, target.code, target.letter, target.topic_id,
        (SELECT count(*) FROM visits_visit other
-         WHERE other.unit_id = target.id AND other.state = 'waiting' AND other.priority > subject.priority)
+         WHERE other.unit_id = target.id AND other.state = 'waiting' AND other.priority > v.priority)
        + (SELECT count(*) FROM visits_visit other JOIN visits_ticket theirs ON theirs.id = other.ticket_id
-           WHERE other.unit_id = target.id AND other.state = 'waiting' AND other.priority = subject.priority
-             AND other.arrived_at <= subject.arrived_at
-             AND (other.arrived_at < subject.arrived_at OR theirs.number < ticket.number))
-  FROM subject
+           WHERE other.unit_id = target.id AND other.state = 'waiting' AND other.priority = v.priority
+             AND other.arrived_at <= v.arrived_at
+             AND (other.arrived_at < v.arrived_at OR theirs.number < ticket.number))
+  FROM subject v
   JOIN ticket ON true
   JOIN target ON true
-  JOIN guests_guest guest ON guest.id = subject.guest_id
-  JOIN guests_agency agency ON agency.id = subject.agency_id
-"""
+  JOIN guests_guest guest ON guest.id = v.guest_id
+  JOIN guests_agency agency ON agency.id = v.agency_id
+""")
 
 
 def direct(

@@ -7,18 +7,27 @@ from datetime import datetime
 from uuid import UUID
 
 from pojok.visits.models import StepRun, Visit
-from pojok.visits.queries.hot.arrival import OpenedBy
-from pojok.visits.queries.hot.held import FIELDS_OF_SUBJECT, OPEN_RUN, SUBJECT, SUBJECT_COLUMNS
-from pojok.visits.queries.hot.rows import GUEST, GUEST_WIDTH, RUNS, VISIT_WIDTH, Presumed, one_row, runs_of, visit_of
+from pojok.visits.queries.hot.held import FIELDS_OF_SUBJECT, OPEN_RUN, SUBJECT
+from pojok.visits.queries.hot.rows import (
+    COLUMNS,
+    GUEST,
+    GUEST_WIDTH,
+    PRESSED,
+    RUNS,
+    VISIT_WIDTH,
+    Pressed,
+    Presumed,
+    one_row,
+    prose,
+    runs_of,
+    together,
+    visit_of,
+)
 
-_STATEMENT = f"""
+_STATEMENT = prose(f"""
 WITH {SUBJECT},
 {OPEN_RUN},
-pressed AS (                  -- the acts of this press in their order
-  SELECT * FROM unnest(%(keys)s::uuid[], %(acts)s::text[], %(events)s::text[], %(digests)s::bytea[], %(steps)s::text[],
-                       %(befores)s::text[]) WITH ORDINALITY
-             AS pressed (key, act, event, digest, step, before, number)
-),
+{PRESSED},
 closed AS (
   UPDATE visits_steprun run
      SET ended_at = greatest(%(at)s::timestamptz, run.began_at), measured = run.press <> %(press)s
@@ -35,7 +44,7 @@ run AS (                      -- one step each; what the same press opened and e
 event AS (
   INSERT INTO history_event (id, office_id, kind, subject_id, at, recorded_at, by_id, via, payload, digest)
   SELECT pressed.key, subject.office_id, pressed.event, subject.id, %(at)s, %(at)s, %(by)s, %(via)s, '{{}}',
-      pressed.digest
+      decode(pressed.digest, 'hex')
     FROM subject, pressed ORDER BY pressed.number
 ),
 act AS (                      -- with what undo needs: how it stood, what was opened and what closed
@@ -58,16 +67,16 @@ act AS (                      -- with what undo needs: how it stood, what was op
 moved AS (
   UPDATE visits_visit visit SET state = %(state)s FROM subject WHERE visit.id = subject.id
 )
-SELECT {SUBJECT_COLUMNS}, {GUEST}, {RUNS}, (SELECT array_agg(run.id ORDER BY run.id) FROM run)
-  FROM subject
-  JOIN guests_guest guest ON guest.id = subject.guest_id
-  JOIN guests_agency agency ON agency.id = subject.agency_id
-"""
+SELECT {COLUMNS}, {GUEST}, {RUNS}, (SELECT array_agg(run.id ORDER BY run.id) FROM run)
+  FROM subject v
+  JOIN guests_guest guest ON guest.id = v.guest_id
+  JOIN guests_agency agency ON agency.id = v.agency_id
+""")
 
 
 def move_at_door(
     presumed: Presumed,
-    acts: Sequence[OpenedBy],
+    acts: Sequence[Pressed],
     *,
     visit_id: UUID,
     press: UUID,
@@ -89,12 +98,7 @@ def move_at_door(
             "sources": list(sources),
             "at": at,
             "press": press,
-            "keys": [a.pressed.key for a in acts],
-            "acts": [a.pressed.act for a in acts],
-            "events": [a.pressed.event for a in acts],
-            "digests": [a.pressed.digest for a in acts],
-            "steps": [a.step for a in acts],
-            "befores": [a.before for a in acts],
+            "pressed": together(acts),
             "count": len(acts),
             "by": by_id,
             "via": via,

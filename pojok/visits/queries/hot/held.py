@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pojok.visits.queries.hot.rows import COLUMNS
-
 # Everything a statement reads is as of its beginning, except the row it waited for. A visit on which somebody acted
 # meanwhile is therefore left to the ORM form, which begins anew: `seen` is the row as of the beginning.
 SUBJECT = """
@@ -28,5 +26,3 @@ open_run AS (
   SELECT run.id, run.code, run.press, run.began_at FROM visits_steprun run JOIN subject ON subject.id = run.visit_id
    WHERE run.ended_at IS NULL AND run.undone_at IS NULL
 )"""
-
-SUBJECT_COLUMNS = COLUMNS.replace("visit.", "subject.")

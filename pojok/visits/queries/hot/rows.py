@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
@@ -16,9 +17,9 @@ from pojok.guests.models import Agency, Guest
 from pojok.organisation.models import User
 from pojok.visits.models import StepRun, Visit
 
-# Columns of a visit in the order of the model's fields, so that a row makes a record.
+# Columns of a visit (as `v`) in the order of the model's fields, so that a row makes a record.
 _NAMES = tuple(field.attname for field in Visit._meta.concrete_fields)
-COLUMNS = ", ".join(f"visit.{name}" for name in _NAMES)
+COLUMNS = ", ".join(f"v.{name}" for name in _NAMES)
 VISIT_WIDTH = len(_NAMES)
 # The guest as the answer tells it, after the columns of the visit.
 GUEST = "guest.name, guest.phone, guest.position, agency.code, agency.name"
@@ -27,7 +28,7 @@ GUEST_WIDTH = 5
 RUNS = """(SELECT json_agg(json_build_array(run.id, run.code, run.began_at, run.ended_at, run.measured, run.by_id,
                                             doer.username, run.press, run.skipped) ORDER BY run.id)
              FROM visits_steprun run LEFT JOIN organisation_user doer ON doer.id = run.by_id
-            WHERE run.visit_id = subject.id AND run.undone_at IS NULL)"""
+            WHERE run.visit_id = v.id AND run.undone_at IS NULL)"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,12 +42,52 @@ class Presumed:
 
 @dataclass(frozen=True, slots=True)
 class Pressed:
-    """One act of a press: its key, its name, its Event's kind, the digest of what was said."""
+    """One act of a press: its key, its name, its Event's kind, the digest of what was said.
+
+    Of those that open a step: which, where the visit stood before it in the same press, and what its Event holds.
+    """
 
     key: UUID
     act: str
     event: str
     digest: bytes
+    step: str = ""
+    before: str = ""
+    payload: Mapping[str, Any] | None = None
+
+
+# The acts of one press in their order, from one parameter: see `together`.
+PRESSED = """
+pressed AS (
+  SELECT * FROM ROWS FROM (jsonb_to_recordset(%(pressed)s::jsonb)
+                           AS (key uuid, act text, event text, digest text, step text, before text, payload jsonb))
+                WITH ORDINALITY AS pressed (key, act, event, digest, step, before, payload, number)
+)"""
+
+
+def together(acts: Sequence[Pressed]) -> str:
+    """For PRESSED."""
+    return json(
+        [
+            {
+                "key": act.key,
+                "act": act.act,
+                "event": act.event,
+                "digest": act.digest.hex(),
+                "step": act.step,
+                "before": act.before,
+                "payload": act.payload or {},
+            }
+            for act in acts
+        ]
+    )
+
+
+def prose(statement: str) -> str:
+    """A statement without its comments and the spaces between its words. psycopg keeps what it has read of statements
+    up to 4,096 characters; a longer one is taken apart again with every act."""
+    bare = re.sub(r"--[^\n]*", "", statement)
+    return re.sub(r"\s+", " ", bare).strip()
 
 
 def one_row(statement: str, given: Mapping[str, Any]) -> Sequence[Any] | None:

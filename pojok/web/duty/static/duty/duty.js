@@ -52,3 +52,14 @@ document.addEventListener(
   },
   { capture: true },
 );
+
+/** What was opened of the office around stays open when it is fetched anew. @type {string[]} */
+let opened = [];
+document.body.addEventListener("htmx:beforeSwap", (event) => {
+  if (/** @type {Element} */ (event.target).id !== "duty-office") return;
+  opened = [...document.querySelectorAll("#duty-office details[open]")].map((one) => one.id);
+});
+document.body.addEventListener("htmx:afterSwap", () => {
+  for (const id of opened) document.getElementById(id)?.setAttribute("open", "");
+  opened = [];
+});

@@ -47,6 +47,8 @@ function giveBack() {
   }
   const fold = front.querySelector("details");
   if (fold && before.open) fold.open = true;
+  // What follows a choice follows the one given back, too.
+  front.dispatchEvent(new Event("change", { bubbles: true }));
 }
 
 for (const swap of ["htmx:beforeSwap", "htmx:oobBeforeSwap"]) document.body.addEventListener(swap, keep);
@@ -66,20 +68,6 @@ function sayWhere() {
   }
 }
 
-/** Only colleagues of the unit that is chosen may be named. */
-function ofUnit() {
-  const select = /** @type {HTMLSelectElement | null} */ (document.querySelector("select[data-of-unit]"));
-  const unit = /** @type {HTMLInputElement | null} */ (document.querySelector(".room-units input:checked"))?.value;
-  if (!select) return;
-  for (const group of select.querySelectorAll("optgroup")) group.disabled = group.hidden = group.dataset.unit !== unit;
-  if (select.selectedOptions[0]?.closest("optgroup")?.disabled) select.value = "";
-}
-
-function settle() {
-  sayWhere();
-  ofUnit();
-}
-
-document.addEventListener("change", settle);
-for (const swap of ["htmx:afterSwap", "htmx:oobAfterSwap"]) document.body.addEventListener(swap, settle);
-settle();
+document.addEventListener("change", sayWhere);
+for (const swap of ["htmx:afterSwap", "htmx:oobAfterSwap"]) document.body.addEventListener(swap, sayWhere);
+sayWhere();

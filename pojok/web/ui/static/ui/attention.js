@@ -1,7 +1,7 @@
 // @ts-check
 /**
- * Nobody need watch the screen: the number waiting stands before the title, a tone says that it grew, and goes on
- * each minute while something is past its standard. Sound needs one press ("Nyalakan suara"), remembered by the browser.
+ * Nobody need watch the screen: the number waiting stands before the title, with a word when some are past their
+ * standard; a tone says that it grew, and goes on each minute while something is past its standard. Sound needs one press ("Nyalakan suara"), remembered by the browser.
  */
 import { say } from "./words.js";
 
@@ -45,14 +45,17 @@ function play(...tones) {
 function look() {
   const counted = [...document.querySelectorAll("[data-waiting-count]")];
   const count = counted.reduce((sum, one) => sum + (Number(/** @type {HTMLElement} */ (one).dataset.waitingCount) || 0), 0);
-  const bare = document.title.replace(/^\(\d+\) /, "");
-  const title = count ? `(${count}) ${bare}` : bare;
+  const late = counted.reduce((sum, one) => sum + one.querySelectorAll("[data-overdue]").length, 0);
+  const bare = document.title.replace(/^\(\d+[^)]*\) /, "");
+  const badge = late ? say("badgeLate", { n: count, late }) : String(count);
+  const title = count ? `(${badge}) ${bare}` : bare;
   if (document.title !== title) document.title = title;
   if (waiting >= 0 && count > waiting) play(660, 880);
   waiting = count;
 }
 
 function overdue() {
+  look();
   if (document.querySelector("[data-overdue]") && Date.now() - saidAt >= AGAIN - 500) play(880, 660, 880);
 }
 

@@ -17,6 +17,8 @@ const topics = new Set();
 /** @type {Set<Element>} what wanted to refresh while it was held */
 const held = new Set();
 let pressed = false;
+/** Acts on their way: their answers bring what a refresh would, and must still find the parts they exchange. */
+let sending = 0;
 let waiting = 0;
 let timer = 0;
 let lostAt = 0;
@@ -48,7 +50,7 @@ const isRefresh = (detail) => detail.requestConfig?.triggeringEvent?.type === "c
 
 /** A refresh that was held goes on once nothing holds it. */
 function release() {
-  if (pressed) return;
+  if (pressed || sending) return;
   const ready = [...held].filter((element) => !isTypedIn(element));
   for (const element of held) if (!element.isConnected) held.delete(element);
   if (!ready.length) return;
@@ -70,15 +72,23 @@ function watchHolds() {
   document.addEventListener("pointermove", (event) => pressed && !event.buttons && lifted());
   addEventListener("blur", lifted);
   document.addEventListener("focusout", () => setTimeout(release, 80));
+  /** @param {Event} event whether it is about an act and not about reading */
+  const isAct = (event) => /** @type {CustomEvent} */ (event).detail.requestConfig?.verb !== "get";
+  document.body.addEventListener("htmx:beforeSend", (event) => isAct(event) && (sending += 1));
+  document.body.addEventListener("htmx:afterRequest", (event) => {
+    if (!isAct(event)) return;
+    sending = Math.max(0, sending - 1);
+    setTimeout(release, 80);
+  });
   document.body.addEventListener("htmx:beforeRequest", (event) => {
     const { detail } = /** @type {CustomEvent} */ (event);
-    if (!isRefresh(detail) || !(pressed || isTypedIn(detail.elt))) return;
+    if (!isRefresh(detail) || !(pressed || sending || isTypedIn(detail.elt))) return;
     event.preventDefault();
     held.add(detail.elt);
   });
   document.body.addEventListener("htmx:beforeSwap", (event) => {
     const { detail } = /** @type {CustomEvent} */ (event);
-    if (!isRefresh(detail) || !(pressed || isTypedIn(detail.target))) return;
+    if (!isRefresh(detail) || !(pressed || sending || isTypedIn(detail.target))) return;
     detail.shouldSwap = false;
     held.add(detail.requestConfig.elt ?? detail.target);
   });

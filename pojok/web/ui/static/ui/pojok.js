@@ -1,6 +1,7 @@
 // @ts-check
 /** What every staff screen has. Each module looks for its own data-attributes and does nothing without them. */
 import { startAttention } from "./attention.js";
+import { startColleagues } from "./colleagues.js";
 import { startComboboxes } from "./combobox.js";
 import { startElapsed } from "./elapsed.js";
 import { startKeys } from "./keys.js";
@@ -13,3 +14,4 @@ startUndo();
 startElapsed();
 startAttention();
 startComboboxes();
+startColleagues();
