@@ -18,7 +18,7 @@ def measured(house: House) -> dict[str, Any]:
     sizes: dict[str, int] = {}
     page, text = _fetched(house, "/desk/", house.cookies["petugas"])
     sizes["/desk/"] = page
-    waiting = [path for path in _LINKED.findall(text)]
+    waiting = list(_LINKED.findall(text))
     while waiting:
         path = waiting.pop()
         if path in sizes:

@@ -1,4 +1,4 @@
-"""An office to measure in: a database of its own with the pack's day, many guests and past visits, and a real server."""
+"""An office to measure in: a database of its own with the pack's day, many guests and past visits, and a server."""
 
 from __future__ import annotations
 

@@ -20,7 +20,8 @@ SELECT gen_random_uuid() AS visit, agency_id AS agency, id AS guest FROM guests_
  WHERE id = md5('guest' || :n::text)::uuid AND office_id = {office} \\gset
 INSERT INTO visits_visit (id, office_id, guest_id, agency_id, members, sop_version_id, state, purpose, need,
   letter_number, priority, priority_reason, arrived_at, outcome, warnings, link_version)
- VALUES (:visit, {office}, :guest, :agency, '{{}}', {sop}, 'arrived', 'konsultasi', '', '', 0, '', now(), '', '{{}}', 1);
+ VALUES (:visit, {office}, :guest, :agency, '{{}}', {sop}, 'arrived', 'konsultasi', '', '', 0, '',
+  now(), '', '{{}}', 1);
 INSERT INTO visits_steprun (visit_id, code, began_at, measured, by_id, press, skipped)
  VALUES (:visit, 'arrive', now(), true, {by}, :visit, '');
 INSERT INTO history_event (id, office_id, kind, subject_id, at, recorded_at, by_id, via, payload, digest)
