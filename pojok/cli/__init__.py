@@ -17,6 +17,7 @@ COMMANDS = {
     "token": "pojok.cli.token:token",
     "up": "pojok.cli.up:up",
     "user": "pojok.cli.user:user",
+    "waits": "pojok.cli.waits:waits",
 }
 HIDDEN = {"up"}  # what bin/run calls
 
@@ -30,6 +31,7 @@ SUMMARIES = {
     "serve": _("Layani halaman, API, dan pembaruan langsung."),
     "token": _("Buat token API untuk seorang pengguna."),
     "user": _("Kelola pengguna."),
+    "waits": _("Laporkan seberapa sering perkiraan tunggu tepat."),
 }
 
 

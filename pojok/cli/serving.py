@@ -22,6 +22,8 @@ STREAMS = 5000  # open streams of a process, beside its requests
 TARGETS = {
     "all": ("pojok.config.asgi.application", Interfaces.ASGI),
     "web": ("pojok.config.wsgi.application", Interfaces.WSGI),
+    # The bridge sees headers as they came and drops those with `_`; in WSGI's names they pass for a proxy's own.
+    "web behind proxy": ("pojok.config.asgi.pages_only", Interfaces.ASGI),
     "live": ("pojok.config.asgi.stream_only", Interfaces.ASGI),
 }
 
@@ -29,7 +31,7 @@ TARGETS = {
 def run(what: str) -> None:
     """Serve until SIGINT or SIGTERM."""
     env = settings.ENV
-    target, interface = TARGETS[what]
+    target, interface = TARGETS["web behind proxy" if what == "web" and env.behind_proxy else what]
     main = os.getpid()
 
     def load() -> Any:

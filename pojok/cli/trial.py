@@ -21,6 +21,7 @@ from pojok.cli.database import embedded, migrating, roles
 from pojok.cli.packs import REFERENCE
 from pojok.lib.postgres import Cluster
 from pojok.lib.refusals import Refused
+from pojok.lib.terminal import said as _
 
 STOPS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 READY_SECONDS = 60
@@ -58,7 +59,7 @@ class Trial:
             self._tell()
             self._keep_running()
         except Stopped:
-            click.echo("\nBerhenti …")
+            click.echo("\n" + _("Berhenti …"))
             return 0
         except Refused as refusal:
             click.echo(f"{refusal.sentence}\n{refusal.remedy}".strip(), err=True)
@@ -72,8 +73,10 @@ class Trial:
         if error := self._port_taken():
             raise Refused(
                 "port_taken",
-                f"Alamat {self.env.bind}:{self.env.port} tidak bisa dipakai: {os.strerror(error.errno or 0)}.",
-                f"Hentikan yang memakainya, atau pilih port lain: bin/run --port {self.env.port + 1}",
+                _("Alamat %(address)s tidak bisa dipakai: %(why)s.")
+                % {"address": f"{self.env.bind}:{self.env.port}", "why": os.strerror(error.errno or 0)},
+                _("Hentikan yang memakainya, atau pilih port lain: bin/run --port %(port)d")
+                % {"port": self.env.port + 1},
             ) from error
 
     def _port_taken(self) -> OSError | None:
@@ -89,11 +92,11 @@ class Trial:
 
     def _prepare(self) -> None:
         if self.cluster is not None:
-            click.echo("Menjalankan basis data …")
+            click.echo(_("Menjalankan basis data …"))
             embedded.start(self.cluster)
         applied = migrating.migrate()
         if applied:
-            click.echo(f"Menyiapkan basis data: {applied} perubahan.")
+            click.echo(_("Menyiapkan basis data: %(n)d perubahan.") % {"n": applied})
         trial = settings.MODE != "production"
         with roles.as_app():
             from pojok.organisation.models import Office
@@ -104,7 +107,7 @@ class Trial:
             if trial and not self.empty:
                 from pojok.packs.demo import make_day
 
-                click.echo("Menyiapkan hari contoh …")
+                click.echo(_("Menyiapkan hari contoh …"))
                 make_day(REFERENCE)
 
     def _serve(self) -> None:
@@ -112,7 +115,7 @@ class Trial:
         last = time.monotonic() + READY_SECONDS
         while not self._answers():
             if server.poll() is not None or time.monotonic() > last:
-                raise Refused("server_failed", "Server tidak mau berjalan.", "Sebabnya tertulis di atas.")
+                raise Refused("server_failed", _("Server tidak mau berjalan."), _("Sebabnya tertulis di atas."))
             time.sleep(0.03)
 
     def _launch_server(self) -> subprocess.Popen[bytes]:
@@ -137,22 +140,23 @@ class Trial:
     def _tell(self) -> None:
         host = f"[{self.env.bind}]" if ":" in self.env.bind else self.env.bind
         address = self.env.public_url or f"http://{host}:{self.env.port}"
-        lines = ["", f"Pojok berjalan di {address}/"]
+        lines = ["", _("Pojok berjalan di %(address)s/") % {"address": address}]
         if settings.MODE != "production":
             lines += self._demo_lines(address)
-        click.echo("\n".join([*lines, "", "Ctrl-C menghentikan semuanya."]))
+        click.echo("\n".join([*lines, "", _("Ctrl-C menghentikan semuanya.")]))
 
     def _demo_lines(self, address: str) -> list[str]:
         from pojok.packs.demo_password import PASSWORD
 
         return [
             "",
-            f"  Masuk         {address}/masuk/",
-            f"  Papan antrean {address}/board/{REFERENCE.name}/",
+            "  " + _("Masuk         %(address)s") % {"address": f"{address}/masuk/"},
+            "  " + _("Papan antrean %(address)s") % {"address": f"{address}/board/{REFERENCE.name}/"},
             "",
-            "  Orang contoh  petugas (meja depan), piket, sekretaris, anggaran, perbendaharaan, akuntansi, aset,",
+            "  "
+            + _("Orang contoh  petugas (meja depan), piket, sekretaris, anggaran, perbendaharaan, akuntansi, aset,"),
             "                pimpinan, admin, auditor",
-            f"  Kata sandi    {PASSWORD}",
+            "  " + _("Kata sandi    %(password)s") % {"password": PASSWORD},
         ]
 
     def _keep_running(self) -> NoReturn:
@@ -166,7 +170,7 @@ class Trial:
 
     def _database_again(self, cluster: Cluster) -> None:
         """Never given up: on a full disk it comes back when there is room again."""
-        click.echo("Basis data berhenti sendiri; dijalankan lagi …", err=True)
+        click.echo(_("Basis data berhenti sendiri; dijalankan lagi …"), err=True)
         pause = LOOK_SECONDS
         while True:
             try:
@@ -176,15 +180,15 @@ class Trial:
                 time.sleep(pause)
                 pause = min(LONGEST_PAUSE_SECONDS, pause * 2)
             else:
-                click.echo("Basis data berjalan lagi.", err=True)
+                click.echo(_("Basis data berjalan lagi."), err=True)
                 return
 
     def _server_again(self, status: int) -> None:
         quick = time.monotonic() - self.server_began < QUICK_DEATH_SECONDS
         self.quick_deaths = self.quick_deaths + 1 if quick else 0
         if self.quick_deaths >= QUICK_DEATHS:
-            raise Refused("server_failed", "Server tidak mau berjalan.", "Sebabnya tertulis di atas.")
-        click.echo(f"Server berhenti sendiri (status {status}); dijalankan lagi …", err=True)
+            raise Refused("server_failed", _("Server tidak mau berjalan."), _("Sebabnya tertulis di atas."))
+        click.echo(_("Server berhenti sendiri (status %(status)d); dijalankan lagi …") % {"status": status}, err=True)
         time.sleep(min(LONGEST_PAUSE_SECONDS, LOOK_SECONDS * 2**self.quick_deaths))
         self._end_leftovers()
         self._launch_server()

@@ -56,10 +56,8 @@ def _end_streams_on(*numbers: signal.Signals) -> None:
 
 stream_only = Starlette(routes=[Route("/live/", Stream(hub))], lifespan=lifespan)
 
-application = Starlette(
-    routes=[
-        Route("/live/", Stream(hub)),
-        Mount("/", Bridge(pages, threads=settings.SERVE_THREADS, max_bytes=settings.DATA_UPLOAD_MAX_MEMORY_SIZE)),
-    ],
-    lifespan=lifespan,
+pages_only = Starlette(
+    routes=[Mount("/", Bridge(pages, threads=settings.SERVE_THREADS, max_bytes=settings.DATA_UPLOAD_MAX_MEMORY_SIZE))]
 )
+
+application = Starlette(routes=[Route("/live/", Stream(hub)), *pages_only.routes], lifespan=lifespan)

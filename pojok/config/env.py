@@ -46,6 +46,7 @@ class Environment(BaseSettings):
     https: bool = Field(default=False, description="reached by https: cookies only there, HSTS")
     behind_proxy: bool = Field(default=False, description="a proxy of ours sets X-Forwarded-Proto and X-Forwarded-For")
     debug: bool = Field(default=False, description="pages with code on an error; never in production")
+    metrics_token: SecretStr | None = Field(default=None, description="lets another machine read /metrics")
     workers: int = Field(default=2, ge=1, le=64, description="processes that serve")
     threads: int = Field(default=4, ge=1, le=64, description="threads of each")
     pool_size: int = Field(default=8, ge=0, le=100, description="database connections of a process; 0 = no pool")
@@ -58,6 +59,13 @@ class Environment(BaseSettings):
         if value and (parts.scheme not in ("http", "https") or not parts.hostname or parts.path.strip("/")):
             raise ValueError("must be like https://pojok.example.go.id")
         return value.rstrip("/")
+
+    @field_validator("metrics_token")
+    @classmethod
+    def _not_guessed(cls, value: SecretStr | None) -> SecretStr | None:
+        if value and len(value.get_secret_value()) < 24:
+            raise ValueError("must have at least 24 characters, or be left out")
+        return value if value and value.get_secret_value() else None
 
     @model_validator(mode="after")
     def _safe(self) -> "Environment":

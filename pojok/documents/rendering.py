@@ -21,7 +21,7 @@ log = structlog.get_logger(__name__)
 TEMPLATES = Path(__file__).parent / "templates"
 TYPESETTER = Path(__file__).parent / "typesetter.py"
 
-SECONDS = 40
+SECONDS = 60
 PATIENCE_SECONDS = 15
 VALUES_BYTES = 16 * 1024**2
 

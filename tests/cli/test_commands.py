@@ -35,6 +35,7 @@ COMMANDS = [
     ["user"],
     ["user", "add"],
     ["up"],
+    ["waits"],
 ]
 
 

@@ -37,7 +37,8 @@ def test_every_setting_stands_in_the_table_with_its_default() -> None:
 
 
 def test_every_finding_of_the_doctor_is_explained() -> None:
-    source = (TOP / "pojok" / "cli" / "doctor.py").read_text(encoding="utf-8")
+    files = sorted((TOP / "pojok" / "cli" / "doctor").glob("*.py"))
+    source = "".join(file.read_text(encoding="utf-8") for file in files)
     names = set(re.findall(r'Finding\(\s*"(\w+)"', source))
     table = TEXT.partition("## What `pojok doctor` says")[2].partition("\n## ")[0]
     assert names == set(re.findall(r"^\| `(\w+)` \|", table, re.M))

@@ -30,7 +30,7 @@ msgstr ""
 
 """
 
-_PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|\{\w+\}|%[sd]|</?[a-z]+(?: [^<>]*)?>")
+_PLACEHOLDER = re.compile(r"%\(\w+\)[\d.]*[a-z]|%%|\{\w+\}|%[sd]|</?[a-z]+(?: [^<>]*)?>")
 
 
 def kept() -> Catalog:

@@ -45,6 +45,17 @@ def sentences() -> Catalog:
     return catalog
 
 
+def counted_and_not() -> set[str]:
+    """Sentences that are said with a plural in one place and without in another: gettext would give one of them the
+    other's form."""
+    kinds: dict[tuple[str, str | None], set[type]] = {}
+    for path in sources():
+        for _line, message, _comments, context in _in(path):
+            one = message[0] if isinstance(message, tuple) else message
+            kinds.setdefault((one, context), set()).add(type(message))
+    return {one for (one, _context), known in kinds.items() if len(known) > 1}
+
+
 def _in(path: Path) -> Iterator[tuple[int, str | tuple[str, ...], list[str], str | None]]:
     text = path.read_text(encoding="utf-8")
     if path.suffix != ".py":

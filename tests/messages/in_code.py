@@ -51,7 +51,7 @@ def is_said(text: str) -> bool:
     if len(words) == 1:
         # One word alone: only as it would stand on a button or in a heading.
         return bool(known) and re.fullmatch(r"\W*[A-Z][a-z]+\W*", bare) is not None
-    return len(known) * 3 >= len(words) and bool(known) and re.search(r"\w\S*\s+\S*\w", bare) is not None
+    return len(known) * 3 >= len(words) and bool(known) and re.search(r"\S\s+\S", text) is not None
 
 
 def untranslated_in_python(path: Path) -> Iterator[tuple[int, str]]:

@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
 from html.parser import HTMLParser
+from pathlib import Path
 
 from babel.messages import Catalog
+from babel.messages.mofile import write_mo
 from django.db import connection
+from django.test import override_settings
 
 from tests.messages.catalogue import kept, translated
+from tests.messages.found import sentences
 from tests.messages.in_templates import NAMES, SEEN
 
 OPENS, CLOSES = "⟦", "⟧"
@@ -150,10 +155,21 @@ def _left_words(text: str) -> list[str]:
     return [word for word in _WORD.findall(text) if word not in names and word not in _DATES]
 
 
-def in_brackets(sentences: Catalog) -> Catalog:
-    """A catalogue in which every translation is its sentence, in brackets."""
+@contextmanager
+def brackets(folder: Path) -> Iterator[None]:
+    """Instead of English a language that only puts every sentence in brackets."""
+    target = folder / "en" / "LC_MESSAGES" / "django.mo"
+    target.parent.mkdir(parents=True)
+    with target.open("wb") as file:
+        write_mo(file, _in_brackets())
+    with override_settings(LOCALE_PATHS=[folder]):
+        yield
+
+
+@cache
+def _in_brackets() -> Catalog:
     made = Catalog(locale="en", fuzzy=False)
-    for message in sentences:
+    for message in sentences():
         if message.id:
             ids = message.id if isinstance(message.id, tuple) else (message.id,)
             strings = tuple(f"{OPENS}{one}{CLOSES}" for one in ids)

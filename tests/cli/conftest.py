@@ -1,0 +1,3 @@
+from tests.packs.conftest import example
+
+__all__ = ["example"]
