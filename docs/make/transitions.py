@@ -113,6 +113,8 @@ def _note() -> str:
 def _from(sources: frozenset[str]) -> str:
     if sources == OPEN:
         return "any open"
+    if sources == frozenset(State.values) - {"cancelled"}:
+        return "any but cancelled"
     return ", ".join(state for state in State.values if state in sources) or "-"
 
 

@@ -17,8 +17,8 @@ person in one office, with the roles that person holds there now; nothing of ano
 **Acts.** Every act is a `POST`. It may be sent again safely: give it an `Idempotency-Key` (any UUID). The first answer
 is 201, a repeat 200, both with the visit as it is now; its `next` says what this caller may do now.
 
-**Problems** are `application/problem+json` (RFC 9457): `code` for programs, `detail` and `remedy` in Indonesian for
-people, `field` where something malformed stands, `state` and `expected` when the order is wrong.
+**Problems** are `application/problem+json` (RFC 9457): `code` for programs, `detail` and `remedy` for people, in
+Indonesian, or in English when `Accept-Language` prefers it, `field` where something malformed stands, `state` and `expected` when the order is wrong.
 
 **Times** are ISO 8601 with offset; answers use the office's. A day is the office's day."""
 

@@ -13,6 +13,7 @@ from django.conf import settings
 from starlette.applications import Starlette
 from starlette.routing import Mount, Route
 
+from pojok.config import measures
 from pojok.config.bridge import Bridge
 from pojok.config.wsgi import application as pages
 from pojok.live.hub import Hub
@@ -25,6 +26,8 @@ hub = Hub()
 async def lifespan(app: Starlette) -> AsyncIterator[None]:
     """The hub listens while the process serves."""
     hub.start()
+    measures.here.streams = lambda: len(hub.subscribers)
+    measures.here.start()
     _end_streams_on(signal.SIGTERM, signal.SIGINT)
     try:
         yield

@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from django.middleware.csrf import CsrfViewMiddleware
 from django_htmx.middleware import HtmxMiddleware
 
-NO_COOKIES = ("/api/", "/healthz")
+NO_COOKIES = ("/api/", "/healthz", "/metrics")
 
 
 class _PagesOnly:

@@ -1,9 +1,14 @@
-"""Pages and API, for `pojok serve web` and, through a2wsgi, for `pojok serve`."""
+"""Pages and API, for `pojok serve web` and, by the bridge, for `pojok serve`."""
 
 import os
 
-from django.core.wsgi import get_wsgi_application
-
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "pojok.config.settings")
 
-application = get_wsgi_application()
+import django
+
+django.setup(set_prefix=False)
+
+from pojok.config.gate import Gate  # noqa: E402
+from pojok.config.measures import Pages  # noqa: E402
+
+application = Gate(Pages())

@@ -106,6 +106,13 @@ class Counters(BaseCache):
     def clear(self) -> None:
         _run("DELETE FROM lib_counter")
 
+    def beginning_with(self, prefix: str, version: int | None = None) -> dict[str, Any]:
+        """Everything whose key begins so, by what follows in the key."""
+        begins = self.make_and_validate_key(prefix, version=version)
+        statement = f"SELECT key, value, number FROM lib_counter WHERE starts_with(key, %(begins)s) AND {_ALIVE}"
+        rows = _run(statement, begins=begins, now=clock.now())
+        return {key[len(begins) :]: number if number is not None else _read(value) for key, value, number in rows}
+
     def _delete(self, keys: Iterable[str], version: int | None) -> int:
         names = [self.make_and_validate_key(key, version=version) for key in keys]
         statement = f"DELETE FROM lib_counter WHERE key = ANY(%(keys)s) RETURNING {_ALIVE}"
@@ -128,6 +135,17 @@ class Counters(BaseCache):
 def clean() -> None:
     """Remove rows that have expired, a bounded number at a time."""
     _run(_CLEAN, now=clock.now(), rows=CLEAN_ROWS)
+
+
+def sweep() -> int:
+    """Remove every row that has expired; how many. For the worker, so that quiet days leave nothing behind."""
+    swept = 0
+    while True:
+        with connection.cursor() as cursor:
+            cursor.execute(_CLEAN, {"now": clock.now(), "rows": CLEAN_ROWS})
+            swept += int(cursor.rowcount)
+            if cursor.rowcount < CLEAN_ROWS:
+                return swept
 
 
 def _clean_now_and_then() -> None:

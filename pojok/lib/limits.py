@@ -1,7 +1,9 @@
 """How often somebody may try something: sign-in, public pages. Holds over all workers."""
 
+from collections.abc import Mapping
 from datetime import timedelta
 from math import ceil
+from typing import Any
 
 from django.conf import settings
 from django.core.cache import cache
@@ -31,12 +33,17 @@ def forgive(name: str, who: str) -> None:
 
 def address(request: HttpRequest) -> str:
     """The address a request comes from; behind our own proxy the one that this proxy saw."""
+    return address_in(request.META)
+
+
+def address_in(environ: Mapping[str, Any]) -> str:
+    """The same, of a request that isn't Django's yet."""
     if settings.BEHIND_PROXY:
         # Only the last entry is our proxy's; whatever stands before it, the sender may have written.
-        last = request.META.get("HTTP_X_FORWARDED_FOR", "").rpartition(",")[2].strip()
+        last = environ.get("HTTP_X_FORWARDED_FOR", "").rpartition(",")[2].strip()
         if last:
             return str(last)
-    return str(request.META.get("REMOTE_ADDR", ""))
+    return str(environ.get("REMOTE_ADDR", ""))
 
 
 def _key(name: str, who: str) -> str:

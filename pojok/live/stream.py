@@ -6,13 +6,17 @@ from urllib.parse import parse_qs
 
 from asgiref.typing import ASGIReceiveCallable, ASGISendCallable, HTTPScope
 from django.conf import settings
+from django.utils.translation import gettext as _
 
+from pojok.lib import flood
 from pojok.lib.refusals import Refused
 from pojok.live.hub import Hub, Subscriber
 from pojok.live.signing import unsign
 
 HEARTBEAT_SECONDS = 15.0
 RETRY_MILLISECONDS = 3000
+# Of one address, at once and each second: after a restart a whole office connects again, every three seconds.
+OPENED = (400.0, 40.0)
 
 _HEADERS = [
     (b"content-type", b"text/event-stream; charset=utf-8"),
@@ -28,15 +32,18 @@ class Stream:
 
     def __init__(self, hub: Hub) -> None:
         self.hub = hub
+        self.opened = flood.Buckets(*OPENED)
 
     async def __call__(self, scope: HTTPScope, receive: ASGIReceiveCallable, send: ASGISendCallable) -> None:
         if scope["method"] != "GET":
             return await _refuse(send, 405, [(b"allow", b"GET")])
+        address = _address(scope)
+        if not flood.is_here(address) and (wait := self.opened.wait_seconds(address)):
+            return await _refuse(send, 429, [(b"retry-after", b"%d" % wait)])
         try:
             topics = unsign(parse_qs(scope["query_string"].decode("latin-1")).get("t", [""])[0])
         except Refused:
             return await _refuse(send, 403)
-        address = _address(scope)
         if self.hub.ending:
             return await _refuse(send, 503, [(b"retry-after", b"3")])
         if not self.hub.has_room_for(address):
@@ -91,10 +98,11 @@ def _address(scope: HTTPScope) -> str:
 
 
 async def _refuse(send: ASGISendCallable, status: int, headers: list[tuple[bytes, bytes]] | None = None) -> None:
+    body = _("Terlalu banyak sambungan dari alamat ini. Tunggu sebentar.").encode() if status == 429 else b""
     plain = [
         (b"content-type", b"text/plain; charset=utf-8"),
         (b"cache-control", b"no-store"),
-        (b"content-length", b"0"),
+        (b"content-length", b"%d" % len(body)),
     ]
     await send({"type": "http.response.start", "status": status, "headers": plain + (headers or []), "trailers": False})
-    await send({"type": "http.response.body", "body": b"", "more_body": False})
+    await send({"type": "http.response.body", "body": body, "more_body": False})

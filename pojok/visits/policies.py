@@ -124,7 +124,8 @@ def why_not_prove(visit: Visit, by: AnyCaller, *, received: bool) -> Refused | N
     if not may:
         return _not_allowed("prove")
     if visit.state == State.CANCELLED:
-        return Refused("cancelled", _("Kunjungan ini dibatalkan, jadi tidak ada buktinya."), more={"state": visit.state})
+        sentence = _("Kunjungan ini dibatalkan, jadi tidak ada buktinya.")
+        return Refused("cancelled", sentence, more={"state": visit.state})
     if not received and not (visit.state == State.LEFT and isinstance(by, Caller)):
         sentence = _("Bukti kunjungan baru bisa dibuat setelah tamu diterima.")
         return Refused("not_received", sentence, _("Tunggu sampai konsultasi dimulai."), more={"state": visit.state})

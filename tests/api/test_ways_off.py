@@ -1,8 +1,11 @@
 """Handed off, gone, sent to the right office."""
 
+from datetime import timedelta
+from uuid import uuid4
+
 import pytest
 
-from pojok.visits.models import Departure, HandOff
+from pojok.visits.models import Absence, Departure, HandOff
 from tests.api.people import Staff, refused
 
 
@@ -80,3 +83,24 @@ def test_the_right_office_must_be_named(staff: Staff):
         told = refused(staff.piket.post(f"/visits/{visit['id']}/departure", body), 422, "refer_needed", "refer")
         assert told["remedy"]
     assert staff.now(visit)["state"] == "reported"
+
+
+def test_a_guest_put_off_for_some_minutes_is_back_by_itself(staff: Staff):
+    visit = staff.waiting()
+    told = staff.perbendaharaan.act(f"/visits/{visit['id']}/parking", {"minutes": 20})
+    assert told["state"] == "parked"
+    absence = Absence.objects.get(visit=visit["id"])
+    assert absence.until == absence.began_at + timedelta(minutes=20)
+
+
+@pytest.mark.parametrize("minutes", [0, 61, -5, "15", 1.5, True])
+def test_minutes_that_are_none_are_refused(staff: Staff, minutes: object):
+    visit = staff.waiting()
+    refused(staff.perbendaharaan.post(f"/visits/{visit['id']}/parking", {"minutes": minutes}), 422)
+
+
+def test_the_same_minutes_again_are_a_repeat_and_others_are_not(staff: Staff):
+    visit, key = staff.waiting(), str(uuid4())
+    path = f"/visits/{visit['id']}/parking"
+    answers = [staff.perbendaharaan.post(path, {"minutes": n}, key=key).status_code for n in (15, 15, 20)]
+    assert answers == [201, 200, 409]

@@ -20,7 +20,7 @@ PAGES = {
     "petugas": ("/desk/", "/desk/?q=tamu", "/desk/?new"),
     "piket": ("/duty/",),
     "perbendaharaan": ("/room/",),
-    "pimpinan": ("/visits/",),
+    "pimpinan": ("/overview/", "/visits/"),
     "": ("/board/bpkad-lampung-selatan/", "/masuk/"),
 }
 

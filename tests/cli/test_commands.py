@@ -28,6 +28,8 @@ COMMANDS = [
     ["migrate"],
     ["demo"],
     ["doctor"],
+    ["backup"],
+    ["restore"],
     ["office"],
     ["office", "check"],
     ["office", "load"],

@@ -1,5 +1,6 @@
 """systemd reads the units as they are meant, and finds them closed; the sample of settings is complete."""
 
+import getpass
 import re
 import shutil
 import subprocess
@@ -59,3 +60,19 @@ def test_every_setting_is_explained_in_the_sample_with_a_value_that_is_taken() -
     assert named.keys() == known
     # The key has to be one's own: as shipped, nothing starts.
     assert named["POJOK_SECRET_KEY"] == ""
+
+
+def test_the_command_reads_settings_as_systemd_does(tmp_path: Path) -> None:
+    """Nothing in a password is a shell's business."""
+    settings = tmp_path / "pojok.env"
+    settings.write_text("# a note\n\nPOJOK_SECRET_KEY=a&b $c'd\"e\nPORT=9000", encoding="utf-8")
+    program = tmp_path / "program"
+    program.write_text('#!/bin/sh\nprintf "%s|" "$POJOK_SECRET_KEY" "$PORT" "$POJOK_VAR" "$@"\n', encoding="utf-8")
+    program.chmod(0o755)
+    text = (TOP / "deploy" / "pojok").read_text(encoding="utf-8")
+    text = text.replace("/etc/pojok/pojok.env", str(settings)).replace("/opt/pojok/.venv/bin/pojok", str(program))
+    command = tmp_path / "pojok"
+    command.write_text(text.replace('" != pojok ]', f'" != {getpass.getuser()} ]'), encoding="utf-8")
+    command.chmod(0o755)
+    told = subprocess.run([command, "backup", "a b"], capture_output=True, text=True, env={"PATH": "/usr/bin:/bin"})
+    assert told.stdout == "a&b $c'd\"e|9000|/var/lib/pojok|backup|a b|", told.stderr

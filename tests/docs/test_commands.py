@@ -12,8 +12,6 @@ from tests.docs.pages import PAGES, TOP, name
 # `pojok user add …`, but not “Pojok” the product, nor a path or an address that holds the word.
 _POJOK = re.compile(r"(?:^|(?<!-u)[\s`(;/&])pojok ((?:[a-z]+ ?)+)([^`\n|]*)", re.M)
 _BIN = re.compile(r"\bbin/([a-z-]+)")
-# Named as coming later, in sentences that say so.
-LATER = {"backup", "restore"}
 
 
 def said_commands() -> list[tuple[str, list[str], str]]:
@@ -42,8 +40,6 @@ def test_the_texts_name_commands_at_all() -> None:
 
 @pytest.mark.parametrize(("page", "words", "rest"), said_commands())
 def test_a_named_command_exists_with_its_options(page: str, words: list[str], rest: str) -> None:
-    if words[0] in LATER:
-        return
     command = command_of(words)
     assert command is not None, f"pojok {' '.join(words)}"
     known = {option for parameter in command.params for option in parameter.opts}

@@ -8,14 +8,19 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from django.urls import reverse
 
-from pojok.guests.models import Guest
-from pojok.organisation.actions import one_time_path
+from pojok.guests.actions import merge_agencies, merge_guests
+from pojok.guests.models import Agency, Guest
+from pojok.lib import clock
+from pojok.organisation.actions import issue_token, one_time_path, take_break
+from pojok.organisation.models import Membership, Token
 from pojok.visits import actions
+from pojok.visits.models import DayEnd
 from pojok.visits.proofs import shown
 from tests.matrix.routes import API, Route
 from tests.matrix.world import HAND_STEP, PASSWORD, Side, Somebody, left_by_the_guest, own_press
@@ -87,11 +92,59 @@ def _proved(*parts: str) -> Example:
     return Example(before=before)
 
 
+def _a_day_ended(somebody: Somebody, side: Side) -> tuple[Filled, Filled]:
+    """Yesterday's end, of the office that is asked for."""
+    day = side.office.day(clock.now()) - timedelta(days=1)
+    DayEnd.objects.get_or_create(office=side.office, day=day, defaults={"closed_at": clock.now(), "left": 1})
+    return {"day": day}, {}
+
+
+def _yesterday(side: Side) -> str:
+    return (side.office.day(clock.now()) - timedelta(days=1)).isoformat()
+
+
+def _break_of(side: Side) -> UUID:
+    """A break of the unit of the visits asked for, noted by the duty officer."""
+    by = side.caller("piket")
+    return take_break(key=uuid4(), by=by, unit=side.unit, reason="Rapat", minutes=1)[0].pk
+
+
+def _membership(side: Side) -> int:
+    return Membership.objects.get(user_id=side.caller("petugas").user_id, office=side.office).pk
+
+
+def _token(side: Side) -> int:
+    issue_token(username=side.caller("petugas").username, office_code=side.office.code)
+    return Token.objects.filter(office=side.office).latest("pk").pk
+
+
+def _agencies(side: Side) -> list[int]:
+    return list(Agency.objects.filter(office=side.office).order_by("-pk").values_list("pk", flat=True)[:2])
+
+
+def _guests(side: Side) -> list[UUID]:
+    return [side.visits[state].guest_id for state in ("waiting", "finished")]
+
+
+def _agency_merge(side: Side) -> UUID:
+    agency, into = _agencies(side)
+    return merge_agencies(key=uuid4(), by=side.caller("admin"), agency_id=agency, into_id=into).pk
+
+
+def _guest_merge(side: Side) -> UUID:
+    guest, into = _guests(side)
+    return merge_guests(key=uuid4(), by=side.caller("admin"), guest_id=guest, into_id=into).pk
+
+
 # Parts of an address by their name.
 PARTS: dict[str, Callable[[Side, str], Any]] = {
     "visit_id": lambda side, state: side.visits[state].pk,
     "office": lambda side, state: side.office.code,
     "token": lambda side, state: side.link(state),
+    "user_id": lambda side, state: side.caller("petugas").user_id,
+    "membership_id": lambda side, state: _membership(side),
+    "agency_id": lambda side, state: _agencies(side)[0],
+    "guest_id": lambda side, state: _guests(side)[0],
 }
 
 _DESK_UNDO = undo(petugas="arrived greet", piket="arrived greet")
@@ -110,6 +163,7 @@ EXAMPLES: dict[tuple[str, str], Example | list[Example]] = {
         "waiting", old_password=PASSWORD, new_password1=_NEW_PASSWORD, new_password2=_NEW_PASSWORD
     ),
     ("guest-leave", "POST"): at("waiting"),
+    ("guest-more-time", "POST"): at("waiting"),
     ("guest-return", "POST"): at("missed"),
     ("guest-undo", "POST"): Example(before=_guest_left),
     ("guest-prove", "POST"): at("consulting"),
@@ -135,8 +189,13 @@ EXAMPLES: dict[tuple[str, str], Example | list[Example]] = {
     ("duty-take", "POST"): at("reported"),
     ("duty-direct", "POST"): at("reported", unit=_unit),
     ("duty-depart", "POST"): at("reported", **_REFER),
+    ("duty-handoff", "POST"): at("consulting", unit=_other_unit, kind="second_need", reason_text="Keperluan lain"),
+    ("duty-break", "POST"): at("waiting", who=lambda side: f"unit:{side.unit}", minutes="15"),
+    ("duty-back", "POST"): Example(before=lambda somebody, side: ({"break_id": _break_of(side)}, {})),
     ("duty-undo", "POST"): undo(piket="reported direct"),
     # the rooms
+    ("room-break", "POST"): at("waiting", minutes="15"),
+    ("room-back", "POST"): Example(before=lambda somebody, side: ({"break_id": _break_of(side)}, {})),
     ("room-call", "POST"): at("waiting"),
     ("room-consult", "POST"): at("called"),
     ("room-end", "POST"): at("consulting"),
@@ -152,7 +211,37 @@ EXAMPLES: dict[tuple[str, str], Example | list[Example]] = {
     ("visit-step", "POST"): at("by_hand", path={"code": HAND_STEP}),
     ("visit-prove", "POST"): at("consulting"),
     ("visit-proof", "GET"): _proved("visit_id"),
+    ("visit-correction", "POST"): at("waiting", need="Diperbaiki", reason="lain"),
+    ("visits-paper", "POST"): at(
+        "waiting",
+        day=_yesterday,
+        arrived="9.00",
+        name="Orang Baru",
+        agency="Dinas Baru",
+        end="left",
+        reason="tidak_jadi",
+    ),
+    ("visits-paper-undo", "POST"): _DESK_UNDO,
+    ("visits-day-end", "GET"): Example(before=_a_day_ended),
+    ("visits-day-end-seen", "POST"): Example(before=_a_day_ended),
     ("visit-skip", "POST"): at("ending", path={"code": "finish"}, reason="tidak_diperlukan"),
+    # settings
+    ("settings-person-new", "POST"): at("waiting", name="Orang Baru", username="orang.baru", role="petugas"),
+    ("settings-account", "POST"): [
+        at("waiting", path={"act": "disable"}),
+        at("waiting", path={"act": "sign-out"}),
+        at("waiting", path={"act": "rename"}, name="Nama Baru"),
+    ],
+    ("settings-role-begin", "POST"): at("waiting", role="auditor"),
+    ("settings-role", "POST"): at("waiting", path={"act": "end"}),
+    ("settings-token-make", "POST"): at("waiting", label="Papan lain"),
+    ("settings-token-revoke", "POST"): at("waiting", path={"token_id": _token}),
+    ("settings-agency", "POST"): at("waiting", name="Dinas Lain", short_name="Lain"),
+    ("settings-agency-merge", "POST"): at("waiting", into_id=lambda side: _agencies(side)[1]),
+    ("settings-agency-unmerge", "POST"): at("waiting", path={"merge_id": _agency_merge}),
+    ("settings-guest", "POST"): at("waiting", name="Nama Baru"),
+    ("settings-guest-merge", "POST"): at("waiting", into=lambda side: _guests(side)[1]),
+    ("settings-guest-unmerge", "POST"): at("waiting", path={"merge_id": _guest_merge}),
     # the API
     ("/visits", "POST"): at("waiting", guest={"name": "Orang Baru", "agency": "Dinas Baru"}),
     ("/visits/{visit_id}/greeting", "POST"): at("arrived"),
@@ -171,8 +260,12 @@ EXAMPLES: dict[tuple[str, str], Example | list[Example]] = {
     ("/visits/{visit_id}/return", "POST"): at("missed"),
     ("/visits/{visit_id}/departure", "POST"): at("waiting", **_REFER),
     ("/visits/{visit_id}/undo", "POST"): _ANY_UNDO,
+    ("/visits/{visit_id}/correction", "POST"): at("waiting", need="Diperbaiki", reason="lain"),
     ("/visits/{visit_id}/steps/{code}", "POST"): at("by_hand", path={"code": HAND_STEP}),
     ("/visits/{visit_id}/steps/{code}/skip", "POST"): at("ending", path={"code": "finish"}, reason="Sudah dilakukan"),
+    ("/breaks", "POST"): at("waiting", minutes=15),
+    ("/units/{code}/breaks", "POST"): at("waiting", path={"code": _unit}, minutes=15),
+    ("/breaks/{break_id}/end", "POST"): Example(before=lambda somebody, side: ({"break_id": _break_of(side)}, {})),
     ("/guests", "GET"): Example(query="?q=tamu"),
 }
 

@@ -38,6 +38,8 @@ PEOPLE: dict[str, tuple[str, frozenset[str]]] = {
     "both_there": ("the same person; works there now", STAFF),
 }
 STRANGERS = frozenset({"nobody", "guest", "unassigned"})
+# What is public is asked for by fewer: whoever has signed in is nobody special there.
+ASKING_PUBLICLY = ("nobody", "unassigned", "petugas", "auditor", "elsewhere", "both_here")
 
 # --- what is answered -------------------------------------------------------------------------------------------------
 DONE = "done"  # 2xx, or on to the page that shows it
@@ -116,6 +118,7 @@ def api(call: str, may: frozenset[str] = STAFF) -> Rule:
 RULES: tuple[Rule, ...] = (
     # outside of everything
     _public("healthz"),
+    _public("metrics", note="from this machine, or with its own token; 404 for all others"),
     _public("static-of-before"),
     _public("api:openapi"),
     _public("api:nowhere", done=NOT_FOUND, note="whatever isn't an address of the API"),
@@ -125,6 +128,7 @@ RULES: tuple[Rule, ...] = (
     _public("board-now", of_office=True),
     _public("guest", of_office=True, note="the link is the right"),
     _public("guest-leave", "POST", of_office=True),
+    _public("guest-more-time", "POST", of_office=True),
     _public("guest-return", "POST", of_office=True),
     _public("guest-undo", "POST", of_office=True),
     _public("guest-prove", "POST", of_office=True),
@@ -146,7 +150,7 @@ RULES: tuple[Rule, ...] = (
     page("components", note="in a demo office only"),
     # the desk
     page("desk", DOOR),
-    page("desk-agencies", DOOR),
+    page("desk-agencies", SEARCHERS | ADMIN),
     page("desk-slip", DOOR, of_office=True),
     act("desk-receive", DOOR, of_office=False),
     act("desk-act", DOOR),
@@ -155,10 +159,15 @@ RULES: tuple[Rule, ...] = (
     act("duty-take", DUTY),
     act("duty-direct", DUTY),
     act("duty-depart", DUTY),
+    act("duty-handoff", DUTY),
+    act("duty-break", DUTY, of_office=False),
+    act("duty-back", DUTY),
     act("duty-undo", DUTY, note="one's own press"),
     # the rooms
     page("room", ROOM),
     act("room-next", ROOM, of_office=False),
+    act("room-break", ROOM, of_office=False, note="of oneself or the own unit"),
+    act("room-back", QUEUE),
     act("room-call", QUEUE),
     act("room-consult", QUEUE),
     act("room-end", QUEUE),
@@ -170,6 +179,7 @@ RULES: tuple[Rule, ...] = (
     act("room-handoff", QUEUE),
     act("room-undo", QUEUE, note="one's own press"),
     # the guest book
+    page("overview", frozenset({"pimpinan", "piket", "admin", "auditor"})),
     page("visits"),
     page("visits-csv"),
     page("visits-xlsx"),
@@ -180,8 +190,40 @@ RULES: tuple[Rule, ...] = (
     act("visit-step", DOOR, note="the performers of the step"),
     act("visit-skip", DUTY | QUEUE),
     act("visit-revoke-link", DOOR | ADMIN),
+    page("visit-correction", DUTY | QUEUE, of_office=True),
+    act("visit-correction", DUTY | QUEUE),
+    page("visits-paper", DOOR),
+    act("visits-paper", DOOR, of_office=False),
+    act("visits-paper-undo", DOOR, note="one's own line"),
+    page("visits-day-end", note="the day of one's own office, whatever the other's"),
+    act("visits-day-end-seen", DUTY, of_office=False),
     act("visit-prove", DOOR | QUEUE),
     page("visit-proof", of_office=True),
+    # settings
+    page("settings", ADMIN),
+    page("settings-people", ADMIN),
+    page("settings-people-csv", ADMIN),
+    page("settings-person-new", ADMIN),
+    act("settings-person-new", ADMIN, of_office=False),
+    page("settings-person", ADMIN, of_office=True),
+    act("settings-person-link", ADMIN),
+    act("settings-account", ADMIN),
+    act("settings-role-begin", ADMIN),
+    act("settings-role", ADMIN),
+    act("settings-token-make", ADMIN),
+    act("settings-token-revoke", ADMIN),
+    page("settings-agencies", ADMIN),
+    page("settings-agencies-csv", ADMIN),
+    page("settings-agency", ADMIN, of_office=True),
+    act("settings-agency", ADMIN),
+    act("settings-agency-merge", ADMIN),
+    act("settings-agency-unmerge", ADMIN),
+    page("settings-guests", ADMIN),
+    page("settings-guest", ADMIN, of_office=True),
+    act("settings-guest", ADMIN),
+    act("settings-guest-merge", ADMIN),
+    act("settings-guest-unmerge", ADMIN),
+    page("settings-sop", ADMIN),
     # the API
     api("POST /visits", DOOR),
     api("GET /visits"),
@@ -202,11 +244,16 @@ RULES: tuple[Rule, ...] = (
     api("POST /visits/{visit_id}/return", DOOR | QUEUE),
     api("POST /visits/{visit_id}/departure", DOOR | QUEUE),
     api("POST /visits/{visit_id}/undo", DOOR | QUEUE),
+    api("POST /visits/{visit_id}/correction", DUTY | QUEUE),
     api("POST /visits/{visit_id}/steps/{code}", DOOR),
     api("POST /visits/{visit_id}/steps/{code}/skip", DUTY | QUEUE),
     api("POST /visits/{visit_id}/proof", DOOR | QUEUE),
     api("GET /board"),
     api("GET /units"),
+    api("GET /breaks"),
+    api("POST /breaks", ROOM | DUTY | ADMIN),
+    api("POST /units/{code}/breaks", QUEUE | DUTY | ADMIN),
+    api("POST /breaks/{break_id}/end", QUEUE | DUTY | ADMIN),
     api("GET /guests", SEARCHERS),
 )
 

@@ -160,6 +160,8 @@ def build(folder: Path) -> World:
     here = Side(Office.objects.get(code=CODE), "Siniwati", "perbendaharaan", "aset")
     there = Side(Office.objects.get(code="kantor-contoh"), "Sanawati", "belanja", "pendapatan")
     for side in (here, there):
+        for role in ("petugas", "piket", "konsultan", "admin"):
+            side.caller(role)  # hired now, so that no cell's end takes them away again
         side.visits = {state: side.bring(state) for state in STATES}
         _with_a_step_by_hand(side.office)
         side.visits["by_hand"] = side.bring("reported")

@@ -101,13 +101,19 @@ def unwrapped(page: Page, stored: frozenset[str]) -> Iterator[str]:
 
 def left_in_indonesian(page: Page, stored: frozenset[str]) -> Iterator[str]:
     """In English: texts that are still a message id, or hold one of several words."""
-    exact, patterns = _ids()
     for text in [*page.texts, *page.attributes]:
         plain = " ".join(text.split())
-        if plain.casefold() in stored:
-            continue
-        if plain in exact or any(pattern.search(plain) for pattern in patterns):
+        if _is_left(plain, stored):
             yield plain
+
+
+@cache
+def _is_left(plain: str, stored: frozenset[str]) -> bool:
+    exact, patterns = _ids()
+    if plain.casefold() in stored:
+        return False
+    bare = _without(plain, stored)
+    return plain in exact or any(pattern.search(bare) for pattern in patterns)
 
 
 @cache
@@ -139,15 +145,22 @@ def _outside(text: str, depth: int) -> tuple[str, int]:
     return "".join(outside), depth
 
 
+@cache
 def _says(text: str, stored: frozenset[str]) -> bool:
     left = " ".join(text.split()).casefold()
     if left in stored or not _left_words(left):
         return False
     if left.endswith("…") and any(one.startswith(left[:-1]) for one in stored):
         return False
-    for one in sorted((one for one in stored if one in left), key=len, reverse=True):
-        left = left.replace(one, " ")
-    return bool(_left_words(left))
+    return bool(_left_words(_without(left, stored)))
+
+
+def _without(text: str, stored: frozenset[str]) -> str:
+    """The text without what comes from the database, the longest first."""
+    folded = text.casefold()
+    for one in sorted((one for one in stored if one in folded), key=len, reverse=True):
+        text = re.sub(re.escape(one), " ", text, flags=re.IGNORECASE)
+    return text
 
 
 def _left_words(text: str) -> list[str]:

@@ -106,14 +106,18 @@ def test_a_lost_database_is_503_at_once_and_recovers(cluster: Cluster, template:
             cluster, statement, f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'"
         )
         began = time.monotonic()
-        for path in ("/healthz", "/api/v1/visits", "/masuk/"):
-            response = httpx.get(f"{server.url}{path}", headers={"Authorization": "Bearer x", "Cookie": "pojok=x"})
+        for path in ("/healthz", "/api/v1/visits", "/masuk/", "/desk/", "/board/bpkad-lampung-selatan/"):
+            response = httpx.get(
+                f"{server.url}{path}", headers={"Authorization": "Bearer x", "Cookie": f"pojok={'x' * 32}"}
+            )
             if path != "/masuk/":  # needs no database to show
                 assert response.status_code == 503, path
                 assert int(response.headers["retry-after"]) > 0
             if path.startswith("/api/"):
                 assert response.headers["content-type"] == "application/problem+json"
-        assert time.monotonic() - began < 15
+            if path in ("/desk/", "/board/bpkad-lampung-selatan/"):
+                assert "tidak tersambung ke datanya" in response.text
+        assert time.monotonic() - began < 30
         cluster_say(cluster, f"ALTER DATABASE {name} ALLOW_CONNECTIONS true")
         last = time.monotonic() + 15
         while server.get_status("/healthz") != 200:

@@ -267,6 +267,16 @@ def test_the_minutes_that_have_passed_are_taken_off_in_steps(hired: House):
     ]  # fmt: skip
 
 
+def test_in_a_line_too_long_the_last_have_their_place_alone(hired: House, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr("pojok.visits.waits.reading.LINE_AT_MOST", 2)
+    known(hired)
+    with at(0):
+        line = [hired.waiting(f"Tamu {n}") for n in range(3)]
+        assert tell(hired.office, [unit(hired)]) == 2
+    assert told(line[2]) == []
+    assert UnitWait.objects.get(unit=unit(hired)).high_minutes is None
+
+
 # --- judging ---------------------------------------------------------------------------------------------------------
 def promised(visit: Visit, low: int | None, high: int | None, most: int | None, minute: float = 0) -> None:
     visit = fresh(visit)

@@ -30,7 +30,7 @@ OWN_NAMES = {("config/settings.py", "Bahasa Indonesia")}
 # One of each role; what the other advisers see differs in data only.
 PEOPLE = ("petugas", "piket", "perbendaharaan", "pimpinan", "admin", "auditor")
 # Of each address so many pages are read: visits differ, the hundredth differs in nothing.
-AT_MOST = 4
+AT_MOST = 3
 
 
 def relative(path: Path) -> str:
@@ -83,20 +83,14 @@ def test_scripts_say_only_what_the_page_gives_them_and_all_of_it() -> None:
 
 # --- the pages --------------------------------------------------------------------------------------------------------
 def test_every_page_of_a_lived_in_day_is_english(lived_in: None) -> None:
-    stored = in_pages.everything_stored()
-    left = {
-        f"{who} {address}: {text}"
-        for who, address, page in every_page()
-        for text in in_pages.left_in_indonesian(page, stored)
-    }
+    pages, stored = list(every_page()), in_pages.everything_stored()
+    left = {f"{at}: {text}" for at, page in pages for text in in_pages.left_in_indonesian(page, stored)}
     assert not left, listed(left)
 
 
 def test_nothing_on_a_page_goes_past_the_catalogue(lived_in: None, brackets: None) -> None:
-    stored = in_pages.everything_stored()
-    left = {
-        f"{who} {address}: {text}" for who, address, page in every_page() for text in in_pages.unwrapped(page, stored)
-    }
+    pages, stored = list(every_page()), in_pages.everything_stored()
+    left = {f"{at}: {text}" for at, page in pages for text in in_pages.unwrapped(page, stored)}
     assert not left, listed(left)
 
 
@@ -112,14 +106,14 @@ def brackets(tmp_path: Path) -> Iterator[None]:
         yield
 
 
-def every_page() -> Iterator[tuple[str, str, Page]]:
+def every_page() -> Iterator[tuple[str, Page]]:
     """Each page that a link leads to, of everybody who works here and of strangers, in English."""
     for who in ("", *PEOPLE):
         client = Client()
         client.cookies["bahasa"] = "en"
         if who:
             client.force_login(User.objects.get(username=who))
-        yield from ((who or "a stranger", *read) for read in pages_of(client))
+        yield from ((f"{who or 'a stranger'} {address}", page) for address, page in pages_of(client))
 
 
 def pages_of(client: Client) -> Iterator[tuple[str, Page]]:
@@ -134,13 +128,15 @@ def pages_of(client: Client) -> Iterator[tuple[str, Page]]:
             continue
         seen.add(address)
         response = client.get(address)
-        if not response.headers.get("Content-Type", "").startswith("text/html") or response.status_code == 405:
+        if response.status_code in (301, 302, 405) or "text/html" not in response.headers.get("Content-Type", ""):
             continue
         read[name] = read.get(name, 0) + 1
         page = Page(response.content.decode())
         waiting += [link.split("#")[0] for link in page.addresses if link.startswith("/")]
+        if name in ("board", "board-now") and "bahasa=en" not in address:
+            continue  # Indonesian for everybody in the room
         if name != "components":
-            assert page.language == "en", address
+            assert page.language in ("en", ""), address  # parts of pages say no language
             yield address, page
 
 

@@ -18,6 +18,7 @@ from pojok.visits.actions.acting import Act, Done, Repeated, acting, answer_repe
 from pojok.visits.actions.consulting import finish_whatever
 from pojok.visits.actions.direct import queue_of
 from pojok.visits.actions.hot import call_next_at_once
+from pojok.visits.actions.hot.calling import Said
 from pojok.visits.actions.leaving import miss, park
 from pojok.visits.models import Call, Visit, VisitAct
 from pojok.visits.models.visit import AT_A_PLACE
@@ -55,7 +56,9 @@ def call_next(
     no longer only called; unknown words; another guest called since than `front`, whom the answer is about. Two
     callers never get the same guest.
     """
-    at_once = call_next_at_once(key=key, unit_code=unit_code, by=by, previous=previous, outcome=outcome, place=place)
+    said = Said(previous, place, outcome)
+    settles = previous not in (None, "keep")
+    at_once = None if settles else call_next_at_once(key=key, unit_code=unit_code, by=by, said=said)
     if at_once is not None:
         return at_once
     unit = queue_of(by.office_id, unit_code)
@@ -79,12 +82,12 @@ def call_next(
             answer_repeat(key, digest_of("call", by, content))
         except Repeated as repeat:
             return Done(Visit.objects.select_related("office").get(pk=repeat.visit_id), repeated=True)
-        settles = previous not in (None, "keep")
         if settles and not VisitAct.objects.filter(press=key, by_id=by.user_id).exists():
             # Else this press settled its guest before and found nobody: the one called since isn't meant.
             settle_previous(key, by, previous or "keep", outcome, front)
         try:
-            return _called(key=key, unit=unit, by=by, content=content, place=place)
+            at_once = call_next_at_once(key=key, unit_code=unit.code, by=by, said=said) if settles else None
+            return at_once or _called(key=key, unit=unit, by=by, content=content, place=place)
         except _Nobody:
             return None
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from pojok import live
 from pojok.history.once import Repeated, once
-from pojok.history.recording import record
+from pojok.history.recording import earlier, record
 from pojok.lib import clock, days, keys
 from pojok.lib.refusals import Refused, not_found
 from pojok.organisation.callers import Caller, SystemCaller
@@ -146,7 +146,7 @@ def _settle(office: Office, day: date, ended: int) -> None:
         if stored.closed_at != made.closed_at:
             if ended:
                 DayEnd.objects.filter(pk=stored.pk).update(left=left, finished=finished, seen_at=None, seen_by=None)
-        else:
+        elif earlier(key) is None:
             record(
                 key=key, kind="day.closed", office_id=office.pk, subject_id=key, by_id=None, via=by.via,
                 digest=digest_of("day.closed", by, day.isoformat()),

@@ -21,6 +21,8 @@ from pojok.visits.models import Ticket, UnitWait, Visit, WaitTold
 from pojok.visits.waits import Band, Queue, has_left, queue_of
 
 FOLLOWER = "waits"
+# On a rush the other duties must come to their turn too.
+ROUNDS, EVENTS_A_ROUND = 10, 1000
 KINDS = frozenset(
     f"visit.{what}"
     for what in (
@@ -37,8 +39,9 @@ def tell_what_changed() -> int:
     `tell_all` tells a minute later.
     """
     events: list[Event] = []
-    while follow(FOLLOWER, events.extend, kinds=KINDS):
-        pass
+    for _round in range(ROUNDS):
+        if not follow(FOLLOWER, events.extend, kinds=KINDS, at_most=EVENTS_A_ROUND):
+            break
     told = 0
     for office in Office.objects.filter(pk__in={e.office_id for e in events}):
         told += tell(office, _units(office, [e for e in events if e.office_id == office.pk]))

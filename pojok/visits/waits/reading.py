@@ -20,12 +20,15 @@ from pojok.visits.waits.forecast import LAST, ROUND_MINUTES, Band, InLine, Known
 MISSES_LAST, MISSES_SINCE, MISSES_FROM = 100, timedelta(days=90), 20
 # Seven working days: who serves a queue before the first call of the day.
 USUALLY = timedelta(days=9)
+# In a longer line the place alone says enough, and the forecast would keep a processor busy.
+LINE_AT_MOST = 100
 NOBODY_NAMED = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Queue:
-    """A unit's queue at a moment: who waits, in the calling order, and what their waits depend on."""
+    """A unit's queue at a moment: who waits, in the calling order, and what their waits depend on. `whole`: nobody is
+    left out at the end of a line that is too long."""
 
     unit: Unit
     visits: list[Visit]
@@ -34,17 +37,20 @@ class Queue:
     known: Known
     pauses: list[tuple[float, float]]
     seed: str
+    whole: bool = True
 
     def bands(self) -> tuple[list[Band | None], Band | None]:
         """The range of each who waits, and of a guest who would come now."""
         line = [*self.line, InLine()]
         *here, newcomer = bands(line, self.officials, self.known, seed=self.seed, pauses=self.pauses)
-        return here, newcomer
+        return here, newcomer if self.whole else None
 
 
 def queue_of(unit: Unit, office: Office, moment: datetime) -> Queue:
     """The queue of a unit with a letter, now. Nine statements at most."""
-    visits = list(Visit.objects.at_unit(unit.pk).waiting().in_calling_order().select_related("ticket"))
+    line_of_unit = Visit.objects.at_unit(unit.pk).waiting().in_calling_order().select_related("ticket")
+    found = list(line_of_unit[: LINE_AT_MOST + 1])
+    visits = found[:LINE_AT_MOST]
     line = [
         InLine(one.official_id, _until(one.offered_to_unit_at or moment, moment)) if one.official_id else InLine()
         for one in visits
@@ -58,6 +64,7 @@ def queue_of(unit: Unit, office: Office, moment: datetime) -> Queue:
         known=known,
         pauses=_pauses(office, moment),
         seed=f"{unit.pk} {moment:%Y%m%d%H%M}",
+        whole=len(found) <= LINE_AT_MOST,
     )
 
 

@@ -29,7 +29,7 @@ def choose_language(request: HttpRequest) -> HttpResponse:
             max_age=_KEPT,
             secure=settings.LANGUAGE_COOKIE_SECURE,
             httponly=True,
-            samesite=settings.LANGUAGE_COOKIE_SAMESITE,
+            samesite="Lax",
         )
     response["Cache-Control"] = "no-store"
     response["Referrer-Policy"] = "no-referrer"  # the page before may be a guest's, whose address is a secret

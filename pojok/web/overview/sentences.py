@@ -73,7 +73,7 @@ def rest(day: Today) -> str:
         parts.append(ngettext("%(n)d didahulukan", "%(n)d didahulukan", day.first) % {"n": day.first})
     if day.skipped:
         parts.append(ngettext("%(n)d langkah dilewati", "%(n)d langkah dilewati", day.skipped) % {"n": day.skipped})
-    return ", ".join(parts).capitalize() + "."
+    return ", ".join(parts) + "."
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from pojok.lib.refusals import Refused
 from pojok.organisation.models import ReasonCode
 from pojok.sop.queries import plan_of
 from pojok.visits import actions, policies
+from pojok.visits.actions.close_day import BY_ITSELF
 from pojok.visits.models import Visit
 from pojok.web.account.access import StaffRequest, staff
 from pojok.web.ui import errors
@@ -55,6 +56,8 @@ def correction(request: StaffRequest, visit_id: UUID) -> HttpResponse:
 
 
 def _page(request: StaffRequest, form: CorrectionForm, status: int = 200) -> HttpResponse:
-    reasons = ReasonCode.objects.filter(office=request.office, act="correction").exclude(code="lain")
+    # That the day was closed is a reason only where it was.
+    never = ["lain"] if any(one.name == "state" for one in form.end) else ["lain", BY_ITSELF]
+    reasons = ReasonCode.objects.filter(office=request.office, act="correction").exclude(code__in=never)
     context = {"form": form, "visit": form.visit, "reasons": reasons.order_by("order", "pk")}
     return render(request, "visits/correction.html", context, status=status)

@@ -34,7 +34,7 @@ def try_once(username: str, password: str, *, at: datetime = NOW, **more: str):
         ("petugas", None, "/desk/"),
         ("piket", None, "/duty/"),
         ("konsultan", "aset", "/room/"),
-        ("pimpinan", None, "/visits/"),
+        ("pimpinan", None, "/overview/"),
         ("admin", None, "/visits/"),
         ("auditor", None, "/visits/"),
     ],

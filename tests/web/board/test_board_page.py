@@ -3,10 +3,16 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from pojok.lib import clock
+from pojok.organisation.actions import take_break
+from pojok.organisation.models import Unit
 from pojok.visits import actions
+from pojok.visits.models import UnitWait
+from pojok.visits.queries import board
 from tests.office import House
 
 NAME = "Nama Yang Tidak Boleh Tampak"
@@ -41,6 +47,67 @@ def test_units_say_how_many_wait(house: House) -> None:
     html = text_of(house)
     assert "2 menunggu" in html
     assert html.count("tidak ada antrean") == 4
+
+
+def keep(house: House, low: int | None, high: int | None, ago: int = 0) -> None:
+    """What a newcomer of Perbendaharaan would be told, made so many minutes ago."""
+    unit = Unit.objects.get(office=house.office, code="perbendaharaan")
+    made = clock.now() - timedelta(minutes=ago)
+    UnitWait.objects.create(unit=unit, made_at=made, officials=1, low_minutes=low, high_minutes=high, most_minutes=high)
+
+
+def test_units_say_how_long_one_would_wait(house: House) -> None:
+    house.waiting()
+    keep(house, 20, 40)
+    html = text_of(house)
+    assert "± 20–40 menit" in html
+    assert "1 menunggu" in html
+
+
+def test_a_wait_that_cannot_be_estimated_is_said_so(house: House) -> None:
+    house.waiting()
+    keep(house, None, None)
+    html = text_of(house)
+    assert "lama tunggu belum dapat diperkirakan" in html
+    assert "1 menunggu" in html
+
+
+def test_an_estimate_that_nobody_keeps_up_is_not_shown(house: House) -> None:
+    house.waiting()
+    keep(house, 20, 40, ago=4)
+    html = text_of(house)
+    assert "±" not in html
+    assert "belum dapat" not in html
+
+
+def test_where_nobody_waits_and_somebody_is_free_no_minutes_stand(house: House) -> None:
+    keep(house, 0, 5)
+    html = text_of(house)
+    assert "±" not in html
+    assert html.count("tidak ada antrean") == 5
+
+
+def test_a_unit_on_a_break_says_until_when_and_not_why(house: House) -> None:
+    house.waiting()
+    keep(house, 20, 40)
+    with clock.at(clock.now().replace(hour=4, minute=30)):  # 11.30 WIB
+        take_break(
+            key=uuid4(), by=house.perbendaharaan, unit="perbendaharaan", reason="Menengok orang sakit", minutes=90
+        )
+        html = text_of(house)
+    assert "istirahat sampai 13.00" in html
+    assert "1 menunggu" in html
+    assert "±" not in html
+    assert "sakit" not in html
+
+
+def test_estimates_and_breaks_cost_no_further_statement(house: House) -> None:
+    house.waiting()
+    keep(house, 20, 40)
+    take_break(key=uuid4(), by=house.perbendaharaan, unit="perbendaharaan", reason="rapat", minutes=30)
+    with CaptureQueriesContext(connection) as asked:
+        board(house.office)
+    assert len(asked) <= 2
 
 
 def test_an_undone_call_disappears(house: House) -> None:

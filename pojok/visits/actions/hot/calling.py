@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from uuid import UUID
 
 from django.db import IntegrityError
@@ -14,14 +15,21 @@ from pojok.visits.queries.hot import call_next
 from pojok.visits.transitions import sources
 
 
-def call_next_at_once(
-    *, key: UUID, unit_code: str, by: Caller, previous: str | None, outcome: str, place: str | None
-) -> Done | None:
-    """`call_next` in one statement: of the caller's own queue, with nobody before to settle; None when it isn't that,
-    or when nobody is next."""
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What was said with the press: of the guest before, and where the next one is called to."""
+
+    previous: str | None
+    place: str | None
+    outcome: str
+
+
+def call_next_at_once(*, key: UUID, unit_code: str, by: Caller, said: Said) -> Done | None:
+    """The call of `call_next` in one statement, whoever came before being settled: of the caller's own queue; None when
+    it isn't that, or when nobody is next."""
     presumed = presumed_for(by)
     plan = plan_presumed(presumed) if presumed else None
-    if presumed is None or plan is None or previous not in (None, "keep") or not by.unit_ids:
+    if presumed is None or plan is None or not by.unit_ids:
         return None
     # For everybody of the queue alike: the statement looks only into the caller's own queues.
     if not any(plan.may("call", frozenset({role})) for role in by.roles) or "waiting" not in sources("call", plan):
@@ -31,9 +39,9 @@ def call_next_at_once(
     try:
         found = call_next(
             presumed,
-            pressed(key, "call", by, [unit_code, previous, place, outcome]),
+            pressed(key, "call", by, [unit_code, said.previous, said.place, said.outcome]),
             unit=unit_code,
-            place=place or None,
+            place=said.place or None,
             at=at,
             day_begins=day_begins,
             office_id=by.office_id,
