@@ -40,12 +40,13 @@ INSERT INTO visits_call (id, office_id, visit_id, ticket_id, unit_id, place_id, 
 SELECT call, %(office)s, visit, ticket, unit, %(place)s, %(by)s, at FROM made
 """
 
-# Guests at one point of their way, `round` telling the rows of one repeat from another's. `clients` × `each`.
+# Guests at one point of their way, `round` telling the rows of one repeat from another's. `clients` × `each`. Who is
+# directed later came earlier, so that few stand before anybody in the queue, as in an office.
 _AT_A_POINT = """
 WITH made AS (
   SELECT md5(%(round)s || '-' || c || '-' || k)::uuid visit, md5(%(round)s || '-t-' || c || '-' || k)::uuid ticket,
          md5('guest' || (1 + (c * %(each)s + k) %% %(guests)s))::uuid guest,
-         u.ids[1 + c %% cardinality(u.ids)] unit, c * %(each)s + k AS n
+         u.ids[1 + c %% cardinality(u.ids)] unit, c * %(each)s + k AS n, k
   FROM generate_series(0, %(clients)s - 1) c, generate_series(1, %(each)s) k,
        (SELECT array_agg(id ORDER BY "order") ids FROM organisation_unit WHERE letter IS NOT NULL) u),
  runs AS (
@@ -58,7 +59,7 @@ WITH made AS (
 INSERT INTO visits_visit (id, office_id, guest_id, agency_id, members, sop_version_id, state, purpose, need,
     letter_number, priority, priority_reason, arrived_at, unit_id, ticket_id, outcome, warnings, link_version)
 SELECT m.visit, g.office_id, g.id, g.agency_id, '{}', %(sop)s, %(state)s, 'konsultasi', '', '', 0, '',
-    now() - interval '1 minute' + interval '1 millisecond' * m.n,
+    now() - interval '1 minute' - interval '1 millisecond' * m.k,
     CASE %(state)s WHEN 'waiting' THEN m.unit END, CASE %(state)s WHEN 'waiting' THEN m.ticket END, '', '{}', 1
 FROM made m JOIN guests_guest g ON g.id = m.guest
 """

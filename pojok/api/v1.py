@@ -18,7 +18,8 @@ person in one office, with the roles that person holds there now; nothing of ano
 is 201, a repeat 200, both with the visit as it is now; its `next` says what this caller may do now.
 
 **Problems** are `application/problem+json` (RFC 9457): `code` for programs, `detail` and `remedy` for people, in
-Indonesian, or in English when `Accept-Language` prefers it, `field` where something malformed stands, `state` and `expected` when the order is wrong.
+Indonesian, or in English when `Accept-Language` prefers it, `field` where something malformed stands, `state` and
+`expected` when the order is wrong.
 
 **Times** are ISO 8601 with offset; answers use the office's. A day is the office's day."""
 

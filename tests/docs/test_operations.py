@@ -48,8 +48,9 @@ def test_the_sentences_of_the_table_of_failures_are_the_programs_own() -> None:
     table = TEXT.partition("## When something fails")[2].partition("\n## ")[0]
     code = "\n".join(
         file.read_text(encoding="utf-8")
-        for file in (TOP / "pojok").rglob("*")
-        if file.suffix in (".py", ".html") and file.is_file()
+        for folder in ("pojok", "deploy")
+        for file in (TOP / folder).rglob("*")
+        if file.suffix in (".py", ".html", ".Caddyfile") and file.is_file()
     )
     quoted = [part for words in re.findall(r"“([^”]+)”", table) for part in words.split("…") if len(part.strip()) > 4]
     assert quoted

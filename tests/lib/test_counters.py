@@ -104,3 +104,24 @@ def test_no_count_is_lost_under_concurrency(module_server: Server) -> None:
     with ThreadPoolExecutor(8) as pool:
         list(pool.map(count_fifty, range(8)))
     assert module_server.sql("SELECT number FROM lib_counter WHERE key = 'together'") == [(400,)]
+
+
+def test_a_sweep_takes_all_that_expired_however_much_and_nothing_else(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(counters, "CLEAN_ROWS", 3)
+    for number in range(7):
+        cache.set(f"old{number}", number, timeout=10)
+    cache.set("young", 1, timeout=1000)
+    cache.set("kept", 1, timeout=None)
+    with later(11):
+        assert counters.sweep() >= 7
+        assert counters.sweep() == 0
+        assert (cache.get("young"), cache.get("kept")) == (1, 1)
+
+
+def test_all_that_begin_alike_are_found_by_what_follows() -> None:
+    cache.set("measures:a", {"x": 1}, timeout=10)
+    cache.set("measures:b", 7, timeout=10)
+    cache.set("other:c", 1, timeout=10)
+    assert cache.beginning_with("measures:") == {"a": {"x": 1}, "b": 7}
+    with later(11):
+        assert cache.beginning_with("measures:") == {}

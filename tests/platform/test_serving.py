@@ -106,10 +106,9 @@ def test_a_lost_database_is_503_at_once_and_recovers(cluster: Cluster, template:
             cluster, statement, f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'"
         )
         began = time.monotonic()
+        headers = {"Authorization": "Bearer x", "Cookie": f"pojok={'x' * 32}"}
         for path in ("/healthz", "/api/v1/visits", "/masuk/", "/desk/", "/board/bpkad-lampung-selatan/"):
-            response = httpx.get(
-                f"{server.url}{path}", headers={"Authorization": "Bearer x", "Cookie": f"pojok={'x' * 32}"}
-            )
+            response = httpx.get(f"{server.url}{path}", headers=headers)
             if path != "/masuk/":  # needs no database to show
                 assert response.status_code == 503, path
                 assert int(response.headers["retry-after"]) > 0

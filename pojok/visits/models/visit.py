@@ -139,6 +139,7 @@ class Visit(models.Model):
                 name="visit_open",
                 condition=~Q(state__in=["finished", "left", "cancelled"]),
             ),
+            models.Index(fields=["place"], name="visit_seated", condition=Q(state__in=["called", "consulting"])),
             models.Index(fields=["guest", "-arrived_at"], name="visit_by_guest"),
             models.Index(fields=["agency", "unit", "-arrived_at"], name="visit_by_agency"),
         ]

@@ -161,7 +161,7 @@ def _cells(visit: Visit, office: Office, moment: datetime) -> list[str]:
         f"{arrived:%H:%M}",
         visit.guest.name,
         visit.guest.position,
-        visit.agency.name,
+        visit.agency.final.name,
         ", ".join(visit.members),
         " ".join(visit.need.split()),
         visit.unit.name if visit.unit else "",

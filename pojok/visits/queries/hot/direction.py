@@ -107,10 +107,13 @@ SELECT {COLUMNS}, {GUEST}, {RUNS}, (SELECT opened.id FROM opened), ticket.number
        target.id, target.code, target.letter, target.topic_id,
        (SELECT count(*) FROM visits_visit other
          WHERE other.unit_id = target.id AND other.state = 'waiting' AND other.priority > v.priority)
-       + (SELECT count(*) FROM visits_visit other JOIN visits_ticket theirs ON theirs.id = other.ticket_id
+       + (SELECT count(*) FROM visits_visit other
            WHERE other.unit_id = target.id AND other.state = 'waiting' AND other.priority = v.priority
-             AND other.arrived_at <= v.arrived_at
-             AND (other.arrived_at < v.arrived_at OR theirs.number < ticket.number))
+             AND other.arrived_at < v.arrived_at)
+       + (SELECT count(*) FROM visits_visit other
+           WHERE other.unit_id = target.id AND other.state = 'waiting' AND other.priority = v.priority
+             AND other.arrived_at = v.arrived_at
+             AND (SELECT theirs.number FROM visits_ticket theirs WHERE theirs.id = other.ticket_id) < ticket.number)
   FROM subject v
   JOIN ticket ON true
   JOIN target ON true
