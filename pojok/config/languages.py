@@ -1,10 +1,8 @@
 """In which language a request is answered. Indonesian is the office's; English is for whoever asks for it.
 
-People choose by a press, kept in a cookie. What the browser was installed with decides nothing for staff: on the
-office's machines that is often English, and nobody chose it. A stranger (a guest by the link, a reader of a proof) has
-chosen nothing yet, so the browser is asked: one that wants English and knows no Indonesian gets English. A program's
-header says what its reader reads. The board is for everybody in the room, so it is Indonesian unless its address says
-otherwise.
+People choose by a press, kept in a cookie. What the browser was installed with decides nothing: on the office's
+machines and on many a guest's phone that is English, and nobody chose it. A program's header says what its reader
+reads. The board is for everybody in the room, so it is Indonesian unless its address says otherwise.
 """
 
 from collections.abc import Callable
@@ -18,7 +16,6 @@ from django.utils.translation.trans_real import parse_accept_lang_header
 
 PROGRAMS = "/api/"
 BOARDS = "/board/"
-STRANGERS = ("/g/", "/v/")
 # Without a word for anybody.
 SILENT = ("/static/", "/healthz", "/metrics")
 
@@ -54,23 +51,12 @@ def asked_for(request: HttpRequest) -> str:
         return _OWN
     if path.startswith(BOARDS):
         return request.GET.get(_NAME, _OWN) if _NAME in request.META.get("QUERY_STRING", "") else _OWN
-    chosen = request.COOKIES.get(_NAME)
-    if chosen:
-        return chosen
-    if path.startswith(STRANGERS):
-        return _only_accepted(request.META.get("HTTP_ACCEPT_LANGUAGE", ""))
-    return _OWN
+    return request.COOKIES.get(_NAME) or _OWN
 
 
 def _first_accepted(header: str) -> str:
     """Of the languages we have, the one this header prefers."""
     return next((code for code in _accepted(header) if code in ("en", *_INDONESIAN)), _OWN)
-
-
-def _only_accepted(header: str) -> str:
-    """English when it is wanted and no Indonesian is; a phone in English that lists Indonesian has a reader of it."""
-    codes = _accepted(header)
-    return "en" if "en" in codes and not any(code in codes for code in _INDONESIAN) else _OWN
 
 
 def _accepted(header: str) -> tuple[str, ...]:

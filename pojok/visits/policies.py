@@ -218,24 +218,39 @@ def _passed(visit: Visit, runs: Iterable[StepRun] | None) -> set[str]:
 
 
 def may_do(act: str, visit: Visit, by: AnyCaller, plan: Plan, runs: Iterable[StepRun] | None = None) -> bool:
-    """Both questions at once, for buttons. Asked fourteen times a visit, so what was answered is remembered by all that
-    it depends on: only where the answer is no, and somebody presses, is a sentence wanted."""
+    """Both questions at once, for buttons."""
+    return _remembered((act,), visit, by, plan, runs if act == "skip" or plan.by_hand() else ()) == (act,)
+
+
+# What was answered, by all that it depends on: buttons and answers ask fourteen times a visit, and a sentence is wanted
+# only where the answer is no and somebody presses.
+_answered: dict[tuple[object, ...], tuple[str, ...]] = {}
+_ANSWERS_AT_MOST = 20_000
+
+
+def _remembered(
+    acts: tuple[str, ...], visit: Visit, by: AnyCaller, plan: Plan, runs: Iterable[StepRun] | None
+) -> tuple[str, ...]:
+    """Those of the acts that this caller may do."""
     if not isinstance(by, Caller):
-        return _may_do(act, visit, by, plan, runs)
-    passed = frozenset(_passed(visit, runs)) if act == "skip" or plan.by_hand() else None
-    serves = visit.unit_id in by.unit_ids
-    called_by_other = visit.called_by_id not in (None, by.user_id)
-    asked = (act, plan, by.roles, visit.state, visit.unit_id is None, serves, visit.taken_at is None)
-    known = _answered.get((*asked, called_by_other, passed))
+        return tuple(act for act in acts if _may_do(act, visit, by, plan, runs))
+    asked = (
+        acts,
+        plan,
+        by.roles,
+        visit.state,
+        visit.unit_id is None,
+        visit.unit_id in by.unit_ids,
+        visit.taken_at is None,
+        visit.called_by_id in (None, by.user_id),
+        frozenset(_passed(visit, runs)),
+    )
+    known = _answered.get(asked)
     if known is None:
         if len(_answered) >= _ANSWERS_AT_MOST:
             _answered.clear()
-        known = _answered[*asked, called_by_other, passed] = _may_do(act, visit, by, plan, runs)
+        known = _answered[asked] = tuple(act for act in acts if _may_do(act, visit, by, plan, runs))
     return known
-
-
-_ANSWERS_AT_MOST = 20_000
-_answered: dict[tuple[object, ...], bool] = {}
 
 
 def _may_do(act: str, visit: Visit, by: AnyCaller, plan: Plan, runs: Iterable[StepRun] | None) -> bool:
@@ -248,7 +263,7 @@ def _may_do(act: str, visit: Visit, by: AnyCaller, plan: Plan, runs: Iterable[St
 
 def next_acts(visit: Visit, by: AnyCaller, plan: Plan, runs: Iterable[StepRun]) -> list[str]:
     """The acts this caller may do to this visit now."""
-    return [act for act in OFFERED if may_do(act, visit, by, plan, runs)]
+    return list(_remembered(OFFERED, visit, by, plan, runs))
 
 
 def held_by_hand(act: str, visit: Visit, plan: Plan) -> bool:

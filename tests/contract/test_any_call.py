@@ -1,8 +1,8 @@
 """Whatever is sent to the API: no 500, and no answer that the OpenAPI document doesn't announce (schemathesis).
 
-The document is read as a stranger's program would, every operation is called with what fits its schema and what doesn't,
-and each answer is held to the document: status, kind of content, headers, shape. What is generated names real visits,
-units and people half of the time, so that it gets past 404.
+The document is read as a stranger's program would, every operation is called with what fits its schema and what
+doesn't, and each answer is held to the document: status, kind of content, headers, shape. What is generated names real
+visits, units and people half of the time, so that it gets past 404.
 """
 
 from __future__ import annotations

@@ -10,7 +10,6 @@ from urllib.parse import urlencode
 from uuid import uuid4
 
 import pytest
-from django.http import HttpResponse
 from django.test import Client
 
 from pojok.guests.models import Guest
@@ -21,6 +20,7 @@ from pojok.visits.links import token_of
 from pojok.visits.models import Visit
 from tests.bad_input import FINE_NAMES, LINES, NAMES, PHONES, TEXTS, Bad
 from tests.office import House, fresh
+from tests.web.beside import kept, said_beside
 
 HTMX = {"hx-request": "true", "hx-target": "found"}
 FORM = "application/x-www-form-urlencoded"
@@ -39,29 +39,6 @@ def duty(house: House, as_user: Callable[[Caller], Client]) -> Client:
 @pytest.fixture
 def room(house: House, as_user: Callable[[Caller], Client]) -> Client:
     return as_user(house.perbendaharaan)
-
-
-def said_beside(response: HttpResponse, field: str) -> str:
-    """The sentence that the field's aria-describedby leads to, announced as an alert."""
-    page = response.content.decode()
-    tag = re.search(rf'<(?:input|textarea|select)[^>]* name="{field}"[^>]*>', page)
-    assert tag, f"no field {field} on the page"
-    assert 'aria-invalid="true"' in tag[0]
-    described = re.search(r'aria-describedby="([^"]+)"', tag[0])
-    assert described, tag[0]
-    sentences = [s for name in described[1].split() for s in re.findall(rf'<p [^>]*id="{name}"[^>]*>(.*?)</p>', page)]
-    alert = re.search(rf'<p [^>]*role="alert"[^>]* id="{described[1].split()[-1]}"', page)
-    assert alert, "the sentence is announced"
-    return html.unescape(" ".join(sentences))
-
-
-def kept(response: HttpResponse, field: str, value: str) -> bool:
-    """Whether what was typed still stands in the field, as a browser would send it again."""
-    page = response.content.decode()
-    told = re.search(rf'<input[^>]* name="{field}"[^>]* value="([^"]*)"', page)
-    text = re.search(rf'<textarea[^>]* name="{field}"[^>]*>(.*?)</textarea>', page, re.DOTALL)
-    found = told or text
-    return found is not None and html.unescape(found[1]) == value
 
 
 @pytest.mark.parametrize("htmx", [True, False], ids=["by script", "without a script"])

@@ -44,13 +44,16 @@ def test_scripts_speak_the_language_of_the_page(visitor: Callable[..., Visitor])
     assert page.locator("#shortcuts-title").text_content() == "Keyboard shortcuts on this screen"
 
 
-def test_a_guest_whose_phone_is_english_reads_english_and_may_change_it(
+def test_a_guest_reads_english_by_a_press_and_indonesian_again(
     visitor: Callable[..., Visitor], module_server: Server
 ) -> None:
     with acting_on(module_server) as house:
         link = reverse("guest", args=[token_of(house.waiting())])
     guest = visitor(viewport={"width": 360, "height": 740}, **ENGLISH)
     page = guest.open(link)
+    assert page.get_by_text("Nomor Anda").is_visible()
+    page.get_by_role("button", name="English").click()
+    until(page, "document.documentElement.lang === 'en'")
     assert page.get_by_text("Your number").is_visible()
     assert guest.axe() == ""
     page.get_by_role("button", name="Bahasa Indonesia").click()

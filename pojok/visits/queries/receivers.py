@@ -48,7 +48,7 @@ class Queue:
     @property
     def away(self) -> bool:
         """Nobody can receive now: the whole unit is on a break, or each of its officials."""
-        return self.pause is not None or bool(self.receivers) and all(one.pause for one in self.receivers)
+        return self.pause is not None or (bool(self.receivers) and all(one.pause for one in self.receivers))
 
     @property
     def back_at(self) -> datetime | None:

@@ -89,7 +89,7 @@ class SetPassword(PasswordResetConfirmView):
     success_url = reverse_lazy("home")
 
     def dispatch(self, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if self.request.method.lower() not in self.http_method_names:
+        if (self.request.method or "").lower() not in self.http_method_names:
             return self.http_method_not_allowed(self.request)
         if throttle.too_many_links(self.request):
             return errors.page(429)

@@ -32,12 +32,14 @@ SHOWN = ("", "typed", "merged")
 def agencies(request: StaffRequest) -> HttpResponse:
     """All agencies, those typed at the door, or the merged ones; first what may be one."""
     words, show = _asked(request)
-    pages = Paginator(_listed(request, words, show), PAGE).get_page(request.GET.get("page"))
+    rows = _listed(request, words, show)
+    pages = Paginator(rows, PAGE).get_page(request.GET.get("page"))
     context = {
         "words": words,
         "show": show,
         "query": urlencode({k: v for k, v in {"q": words, "show": show}.items() if v}),
         "pages": pages,
+        "rows": _counted(rows.filter(pk__in=[agency.pk for agency in pages])),
         "alike": agencies_alike(request.office.pk) if not words and show != "merged" else [],
         "said": said(request),
     }
@@ -50,12 +52,16 @@ def as_csv(request: StaffRequest) -> HttpResponse:
     """The list of this address."""
     words, show = _asked(request)
     heads = [_("Kode"), _("Nama"), _("Nama pendek"), _("Kunjungan"), _("Asal"), _("Digabung ke")]
-    rows = _listed(request, words, show).values_list(
-        "code", "name", "short_name", "came", "typed", "merged_into__name"
-    )
     lines = (
-        [code, name, short, str(came), _("diketik di pintu") if typed else _("dari paket kantor"), into or ""]
-        for code, name, short, came, typed, into in rows
+        [
+            agency.code,
+            agency.name,
+            agency.short_name,
+            str(came),
+            _("diketik di pintu") if agency.typed else _("dari paket kantor"),
+            agency.merged_into.name if agency.merged_into else "",
+        ]
+        for agency, came in _counted(_listed(request, words, show))
     )
     return csv_response("instansi", heads, lines)
 
@@ -160,4 +166,11 @@ def _listed(request: StaffRequest, words: str, show: str) -> QuerySet[Agency]:
     if words:
         found = [a.pk for a in find_agencies(request.office.pk, words, at_most=500)]
         rows = rows.filter(Q(pk__in=found) | Q(merged_into__in=found))
-    return rows.annotate(came=Count("visits")).order_by("verified", "-typed", "name", "pk")
+    return rows.order_by("verified", "-typed", "name", "pk")
+
+
+def _counted(agencies: QuerySet[Agency]) -> list[tuple[Agency, int]]:
+    """Each with how many visits came from it; two statements."""
+    listed = list(agencies)
+    counts = dict(agencies.order_by().values_list("pk").annotate(n=Count("visits")))
+    return [(agency, counts[agency.pk]) for agency in listed]

@@ -46,6 +46,20 @@ def test_leaving_and_taking_it_back(visitor: Callable[..., Visitor], module_serv
     expect(page.get_by_role("button", name="Saya pergi")).to_be_visible()
 
 
+@pytest.mark.parametrize("script", [True, False])
+def test_fifteen_minutes_more_and_back(visitor: Callable[..., Visitor], module_server: Server, script: bool) -> None:
+    path = prepared(module_server, lambda house: house.waiting(f"Tri Utami {script}"))
+    one = visitor(viewport=PHONE, locale="id-ID", java_script_enabled=script)
+    page = one.open(path)
+    page.get_by_role("button", name="Minta 15 menit lagi").click()
+    expect(page.locator(".guest-place")).to_contain_text("Giliran Anda ditunda sampai")
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    if script:
+        assert one.axe() == ""
+    page.get_by_role("button", name="Saya sudah di sini").click()
+    expect(page.get_by_role("button", name="Minta 15 menit lagi")).to_be_visible()
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("state", ["arrive", "reported", "waiting", "called", "consulting"])
 def test_every_state_is_readable(

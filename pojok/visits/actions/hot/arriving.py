@@ -84,5 +84,7 @@ def door_acts(first: str, also: set[str], plan: Plan) -> list[str]:
 
 def _fields(told: ArrivalTold) -> dict[str, Any]:
     """How a visit that has just begun stands, as undo wants it. State and warnings are put there by the statement."""
-    visit = Visit(purpose=told.purpose, need=told.need, state="")
-    return {name: getattr(visit, name) for name in FIELDS}
+    return _BEGUN | {"purpose": told.purpose, "need": told.need}
+
+
+_BEGUN = {name: getattr(Visit(), name) for name in FIELDS}

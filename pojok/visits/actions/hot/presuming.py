@@ -20,6 +20,7 @@ from pojok.sop.queries import plan_of
 from pojok.visits.actions.acting import Done, digest_of
 from pojok.visits.models import StepRun, Visit
 from pojok.visits.queries.hot import Pressed, Presumed
+from pojok.visits.queries.hot.rows import known
 from pojok.visits.transitions import TRANSITIONS
 
 # Where a visit stands before each act at the door, when one press does them all.
@@ -70,9 +71,10 @@ def pressed(
 
 def done(visit: Visit, runs: Sequence[StepRun], by: Caller, ahead: int = 0) -> Done:
     """Tell open screens, and answer with what is known."""
+    own = known(User, id=by.user_id, username=by.username, name=by.name)
     for run in runs:
         if run.by_id == by.user_id:
-            run.by = User(id=by.user_id, username=by.username, name=by.name)
+            run.by = own
     topics = [f"office:{visit.office_id}", f"board:{visit.office_id}", f"visit:{visit.pk}"]
     live.changed(*topics, *([f"unit:{visit.unit_id}"] if visit.unit_id else []))
     return Done(visit, runs=tuple(runs), ahead=ahead)

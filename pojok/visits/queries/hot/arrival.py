@@ -19,6 +19,7 @@ from pojok.visits.queries.hot.rows import (
     Pressed,
     Presumed,
     json,
+    known,
     one_row,
     prose,
     together,
@@ -153,7 +154,8 @@ def arrive(
         return None
     visit = visit_of(row)
     runs = [
-        StepRun(
+        known(
+            StepRun,
             id=pk,
             visit_id=key,
             code=act.step,
@@ -162,6 +164,8 @@ def arrive(
             measured=act is acts[-1],
             by_id=by_id,
             press=key,
+            skipped="",
+            undone_at=None,
         )
         for pk, act in zip(row[VISIT_WIDTH + GUEST_WIDTH], acts, strict=True)
     ]

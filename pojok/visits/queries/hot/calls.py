@@ -15,6 +15,7 @@ from pojok.visits.queries.hot.rows import (
     VISIT_WIDTH,
     Pressed,
     Presumed,
+    known,
     one_row,
     prose,
     runs_of,
@@ -170,9 +171,10 @@ def call_next(
         VISIT_WIDTH + GUEST_WIDTH :
     ]
     visit.state, visit.called_at, visit.called_by_id, visit.warnings = "called", at, by_id, warnings
-    visit.unit = Unit(id=visit.unit_id, office_id=office_id, code=unit_code, letter=letter)
-    visit.place = Place(id=place_id, office_id=office_id, code=place_code, name=place_name)
-    visit.ticket = Ticket(
+    visit.unit = known(Unit, id=visit.unit_id, office_id=office_id, code=unit_code, letter=letter)
+    visit.place = known(Place, id=place_id, office_id=office_id, code=place_code, name=place_name)
+    visit.ticket = known(
+        Ticket,
         id=visit.ticket_id or pressed.key,
         office_id=office_id,
         unit_id=visit.unit_id or 0,
@@ -183,5 +185,5 @@ def call_next(
         given_at=given_at,
     )
     if visit.official_id is not None:
-        visit.official = User(id=visit.official_id, username=username or "")
+        visit.official = known(User, id=visit.official_id, username=username)
     return visit, runs_of(visit.pk, runs)

@@ -19,6 +19,7 @@ from pojok.visits.queries.hot.rows import (
     VISIT_WIDTH,
     Pressed,
     Presumed,
+    known,
     one_row,
     prose,
     runs_of,
@@ -168,8 +169,8 @@ def direct(
     runs_told, opened, number, unit_id, code, letter, topic_id, ahead = row[VISIT_WIDTH + GUEST_WIDTH :]
     runs = [closed_at(run, at, pressed.key) for run in runs_of(visit_id, runs_told)]
     if opened is not None:
-        closing = {"began_at": at, "ended_at": at, "measured": False}
-        runs.append(StepRun(id=opened, visit_id=visit_id, code=step, by_id=by_id, press=pressed.key, **closing))
+        closing = {"began_at": at, "ended_at": at, "measured": False, "skipped": "", "undone_at": None}
+        runs.append(known(StepRun, id=opened, visit_id=visit_id, code=step, by_id=by_id, press=pressed.key, **closing))
     visit.state, visit.directed_at, visit.topic_id = "waiting", at, topic_id
     visit.need = visit.need if told.need is None else told.need
     visit.purpose = told.purpose or visit.purpose
@@ -177,8 +178,9 @@ def direct(
         visit.taken_at, visit.taken_by_id = at, by_id
     visit.official_id = visit.offered_to_unit_at = visit.place_id = None
     visit.called_at = visit.called_by_id = visit.ended_at = None
-    visit.unit = Unit(id=unit_id, office_id=office_id, code=code, letter=letter)
-    visit.ticket = Ticket(
+    visit.unit = known(Unit, id=unit_id, office_id=office_id, code=code, letter=letter)
+    visit.ticket = known(
+        Ticket,
         id=ticket_id,
         office_id=office_id,
         unit_id=unit_id,

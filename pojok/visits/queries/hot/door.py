@@ -17,6 +17,7 @@ from pojok.visits.queries.hot.rows import (
     VISIT_WIDTH,
     Pressed,
     Presumed,
+    known,
     one_row,
     prose,
     runs_of,
@@ -114,7 +115,8 @@ def move_at_door(
     for pk, act in zip(opened, acts, strict=True):
         last = act is acts[-1]
         runs.append(
-            StepRun(
+            known(
+                StepRun,
                 id=pk,
                 visit_id=visit_id,
                 code=act.step,
@@ -123,6 +125,8 @@ def move_at_door(
                 measured=last,
                 by_id=by_id,
                 press=press,
+                skipped="",
+                undone_at=None,
             )
         )
     return visit, runs

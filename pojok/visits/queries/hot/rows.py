@@ -7,15 +7,18 @@ from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
 import orjson
-from django.db import connection, transaction
+from django.db import DEFAULT_DB_ALIAS, connection, transaction
+from django.db.models import DEFERRED, Model
 
 from pojok.guests.models import Agency, Guest
 from pojok.organisation.models import User
 from pojok.visits.models import StepRun, Visit
+
+M = TypeVar("M", bound=Model)
 
 # Columns of a visit (as `v`) in the order of the model's fields, so that a row makes a record.
 _NAMES = tuple(field.attname for field in Visit._meta.concrete_fields)
@@ -104,12 +107,20 @@ def json(value: Any) -> str:
     return orjson.dumps(value, default=str).decode()
 
 
+def known(model: type[M], **values: Any) -> M:
+    """A record of which this is known. What isn't is read when somebody asks for it, so nothing is ever made up."""
+    record = model(*(values.get(field.attname, DEFERRED) for field in model._meta.concrete_fields))
+    record._state.adding, record._state.db = False, DEFAULT_DB_ALIAS
+    return record
+
+
 def visit_of(row: Sequence[Any]) -> Visit:
     """The visit with its guest and agency, from a row that begins with COLUMNS and GUEST."""
-    visit = Visit.from_db("default", _NAMES, row[:VISIT_WIDTH])
+    visit = Visit.from_db(DEFAULT_DB_ALIAS, _NAMES, row[:VISIT_WIDTH])
     name, phone, position, agency_code, agency_name = row[VISIT_WIDTH : VISIT_WIDTH + GUEST_WIDTH]
-    visit.agency = Agency(id=visit.agency_id, office_id=visit.office_id, code=agency_code, name=agency_name)
-    visit.guest = Guest(
+    visit.agency = known(Agency, id=visit.agency_id, office_id=visit.office_id, code=agency_code, name=agency_name)
+    visit.guest = known(
+        Guest,
         id=visit.guest_id,
         office_id=visit.office_id,
         agency_id=visit.agency_id,
@@ -124,7 +135,8 @@ def runs_of(visit_id: UUID, told: Sequence[Sequence[Any]] | None) -> list[StepRu
     """Runs from RUNS."""
     runs = []
     for pk, code, began_at, ended_at, measured, by_id, username, press, skipped in told or ():
-        run = StepRun(
+        run = known(
+            StepRun,
             id=pk,
             visit_id=visit_id,
             code=code,
@@ -134,7 +146,8 @@ def runs_of(visit_id: UUID, told: Sequence[Sequence[Any]] | None) -> list[StepRu
             by_id=by_id,
             press=UUID(press),
             skipped=skipped,
+            undone_at=None,
         )
-        run.by = User(id=by_id, username=username) if by_id else None
+        run.by = known(User, id=by_id, username=username) if by_id else None
         runs.append(run)
     return runs
