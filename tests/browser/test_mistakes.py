@@ -156,3 +156,16 @@ def test_axe_finds_nothing_and_nothing_sticks_out(looks: tuple[Visitor, list[str
         if page.evaluate("document.documentElement.scrollWidth") > width:
             found.append(f"{path} is wider than {width}")
     assert not found
+
+
+def test_on_paper_stands_what_belongs_there(looks: tuple[Visitor, list[str]]) -> None:
+    """Whatever a screen says of its layout: buttons stay off the paper, and a unit is its letter in black."""
+    visitor, _paths = looks
+    for path in ("/visits/", "/desk/", "/duty/"):
+        page = visitor.open(path)
+        page.emulate_media(media="print")
+        shown = "[...document.querySelectorAll('.no-print, .bar')].filter((e) => getComputedStyle(e).display !== 'none').length"
+        assert page.evaluate(shown) == 0, path
+        colours = "[...document.querySelectorAll('.unit')].map((e) => getComputedStyle(e).color)"
+        assert set(page.evaluate(colours)) <= {"rgb(0, 0, 0)"}, path
+        page.emulate_media(media="screen")

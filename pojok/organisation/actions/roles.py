@@ -28,6 +28,9 @@ def begin_role(
         with once(key, "membership.begun", by=by, content=[username, role, unit, position, name]) as doing:
             if reason := policies.why_not_order_people(by):
                 raise reason
+            if "\0" in username:  # PostgreSQL could not even look for it
+                sentence = _("Nama pengguna hanya boleh berisi huruf, angka, dan @ . + - _")
+                raise bad_input("bad_username", sentence, field="username")
             if name is not None and User.objects.filter(username=username).exists():
                 sentence = _("Nama pengguna “%(name)s” sudah dipakai.") % {"name": username}
                 raise bad_input("username_taken", sentence, field="username", remedy=_("Pilih yang lain."))

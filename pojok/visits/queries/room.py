@@ -38,7 +38,7 @@ class Waiting:
 class Away:
     """A guest who didn't come or was put off. `recall`, `gone`: what the screen proposes.
 
-    until: when a guest who was put off is back by itself. asked: the guest asked for it.
+    until: when a guest who was put off is back by itself. asked: the minutes the guest asked for by the own link.
     """
 
     visit: Visit
@@ -48,7 +48,7 @@ class Away:
     recall: bool
     gone: bool
     until: datetime | None = None
-    asked: bool = False
+    asked: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +113,7 @@ def _away(visit: Visit, absence: Absence | None, times: dict[object, int], momen
     gone = calls >= GONE_AFTER_CALLS and visit.state == State.MISSED
     # Whose return is promised needs no recall before.
     recall = moment - began >= RECALL_AFTER and not gone and (until is None or until <= moment)
-    asked = absence is not None and absence.until is not None and absence.by_id is None
+    asked = round((until - began).total_seconds() / 60) if absence and until and absence.by_id is None else 0
     return Away(visit, number_of(visit), began, calls, recall, gone, until, asked)
 
 

@@ -18,7 +18,7 @@ from pojok.sop.queries import plan_of
 from pojok.visits.models import State, StepRun, Visit
 from pojok.visits.policies import act_name, next_acts, why_not_now, why_not_person
 from pojok.visits.queries.answer import runs_of
-from pojok.visits.queries.places import people_of
+from pojok.visits.queries.places import guests_of_office, people_of, taken_seats
 from pojok.visits.queries.receivers import queues_of_office
 from pojok.visits.queries.room import Away, InFront, Room, Waiting, handed_here, history_of, room_of
 from pojok.visits.queries.seats import Seats, places_for
@@ -161,6 +161,8 @@ def _acts(request: StaffRequest, front: InFront, room: Room, asked: Asked, resti
     primary = next((act for act in ("consult", "finish") if act in acts), "")
     wanted = primary or ("consult" if visit.state == State.CALLED else "finish")
     question = _question(room, asked)
+    if question is not None:
+        _say_when_full(question, room.front[0].visit, asked)
     why_not = (
         None
         if primary
@@ -223,6 +225,17 @@ def _question(room: Room, asked: Asked) -> Question | None:
     text = _("Sebelum %(next)s dipanggil, %(number)s %(name)s tadi:") % names
     action = reverse("room-next") if named is None else reverse("room-call", args=[candidate.visit.pk])
     return Question(text, options, action, candidate)
+
+
+def _say_when_full(question: Question, before: Visit, asked: Asked) -> None:
+    """On the answer that the guest before stays: that the next one then finds no seat beside them. One statement."""
+    place = before.place
+    if place is None or asked.place not in ("", place.code):
+        return
+    taken = taken_seats(guests_of_office(before.office_id)).get(place.pk, 0)
+    if taken + people_of(question.candidate.visit) > place.seats:
+        stays = next(option for option in question.options if option["value"] == "keep")
+        stays["label"] = _("Masih di sini (%(place)s lalu penuh)") % {"place": place.short_name}
 
 
 def front_of(room: Room, asked: Asked) -> InFront | None:

@@ -9,10 +9,11 @@ from uuid import uuid4
 from django.test import Client
 
 from pojok.lib import clock
-from pojok.organisation.callers import Caller
+from pojok.organisation.callers import Caller, GuestCaller
 from pojok.visits import actions
+from pojok.web.ui.words import clock as clock_said
 from tests.office import House, fresh
-from tests.web.room.pressing import acting, page, press, text
+from tests.web.room.pressing import acting, page, press, text, words
 
 SignIn = Callable[[Caller], Client]
 
@@ -62,6 +63,18 @@ def test_a_guest_may_be_put_off_and_called_again(room: Client, house: House):
     assert "P-001 Sri ditunda." in press(room, acting(visit, "parking"))
     assert "P-001 Sri dipanggil" in press(room, acting(visit, "calls"))
     assert fresh(visit).state == "called"
+
+
+def test_a_guest_who_asked_for_more_time_stands_below_with_the_hour_of_return(room: Client, house: House):
+    visit = house.waiting("Sri")
+    actions.park(key=uuid4(), visit_id=visit.pk, by=GuestCaller(visit.pk, house.office.pk))
+    back = visit.absences.get().until
+    shown = words(page(room))
+    assert "P-001minta 15 menit" in shown
+    assert f"kembali {clock_said(back, house.office.timezone)}" in shown
+    with clock.at(clock.now() + timedelta(minutes=10)):
+        assert '<button class="button button-plain" type="submit" formaction="/room/' in page(room)
+    assert "kembali menunggu." in press(room, acting(visit, "return"))
 
 
 def test_a_recall_is_proposed_after_five_minutes_and_after_three_calls_that_the_guest_has_left(

@@ -9,6 +9,7 @@ import pytest
 from django.test import Client
 
 from pojok.organisation.callers import Caller
+from pojok.visits import actions
 from pojok.visits.models import Visit
 from tests.office import House, fresh
 from tests.web.room.pressing import acting, page, press, text
@@ -105,3 +106,14 @@ def test_several_in_front_are_listed_and_one_is_chosen(room: Client, house: Hous
     assert "Juga masih di depan Anda" in shown
     assert f'href="/room/?guest={first.pk}"' in shown
     assert "<h1>Sri</h1>" in page(room, f"?guest={first.pk}")
+
+
+def test_that_the_table_will_be_full_is_said_on_the_answer_that_keeps_the_guest(room: Client, house: House):
+    before = house.waiting("Sri", members=("Ani",))
+    actions.call(key=uuid4(), visit_id=before.pk, by=house.perbendaharaan, place="pojok-2")
+    after = house.waiting("Budi")
+    asked = press(room, "calls/", expected=after.pk, place="pojok-2")
+    assert "Masih di sini (meja 2 lalu penuh)" in asked
+    assert "lalu penuh" not in press(room, "calls/", expected=after.pk, place="pojok-3")
+    press(room, "calls/", previous="keep", expected=after.pk, place="pojok-2")
+    assert "place_full" in fresh(after).warnings
