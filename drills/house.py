@@ -39,7 +39,9 @@ class House:
 
     def __enter__(self) -> Self:
         try:
-            self.up = self._start("up", "--empty", before=on_small_disk(self.var, self.disk_mb) if self.disk_mb else ())
+            disk = on_small_disk(self.var, self.disk_mb) if self.disk_mb else []
+            # Ends with us, however we end; asked for by this thread, which is the one that lasts.
+            self.up = self._start("up", "--empty", before=[*disk, "setpriv", "--pdeathsig", "TERM", "--"])
             self._await(self.port, "/healthz")
             self.keep_live()
             if self.with_live:

@@ -3,6 +3,8 @@
 import json
 import os
 import random
+import signal
+import sys
 import threading
 import time
 from collections import Counter
@@ -30,6 +32,7 @@ HEARS_SECONDS = 15.0
 def kill(minutes: float, clients: int, seed: int | None, every: float, as_json: bool) -> None:
     """Kill web, worker, live and database at random while clients act, and prove that nothing acknowledged is lost
     or done twice. Exit 1 on any breach."""
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # what was started is ended then, too
     seed = random.randrange(2**31) if seed is None else seed
     say = (lambda *_: None) if as_json else click.echo
     say(f"Starting a Pojok of its own; seed {seed} …")

@@ -44,7 +44,9 @@ def serve(what: str, bind: str | None, port: int | None, parent: int | None) -> 
         return
     raise_open_files()
     if what == "all":
-        from pojok.cli.beside import keep_worker
+        from pojok.cli.beside import worker
 
-        keep_worker()
-    run(what)
+        with worker():
+            run(what)
+    else:
+        run(what)

@@ -89,7 +89,8 @@ def test_the_document_is_for_everybody_and_complete(db):
     } | {
         f"/visits/{{visit_id}}/{act}": {"post"}
         for act in ("greeting", "report", "taking", "direction", "calls", "consultation", "consultation/end", "finish",
-                    "handoff", "missed", "parking", "return", "departure", "undo", "steps/{code}", "steps/{code}/skip")
+                    "handoff", "missed", "parking", "return", "departure", "undo", "correction", "steps/{code}",
+                    "steps/{code}/skip")
     }  # fmt: skip
     assert {path.removeprefix(API): set(methods) for path, methods in document["paths"].items()} == promised
     ids = []

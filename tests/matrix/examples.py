@@ -7,134 +7,35 @@ the state of the visit it fits, and the form or body. A key with several example
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
-from datetime import timedelta
+from dataclasses import dataclass
 from typing import Any
-from uuid import UUID, uuid4
 
 from django.urls import reverse
 
-from pojok.guests.actions import merge_agencies, merge_guests
-from pojok.guests.models import Agency, Guest
-from pojok.lib import clock
-from pojok.organisation.actions import issue_token, one_time_path, take_break
-from pojok.organisation.models import Membership, Token
-from pojok.visits import actions
-from pojok.visits.models import DayEnd
-from pojok.visits.proofs import shown
+from tests.matrix.making import (
+    Example,
+    Filled,
+    a_day_ended,
+    agencies_of,
+    agency_merge_of,
+    at,
+    break_of,
+    guest_left,
+    guest_merge_of,
+    guests_of,
+    known_guest_of,
+    membership_of,
+    other_unit_of,
+    proved,
+    set_password,
+    sign_in,
+    token_of,
+    undo,
+    unit_of,
+    yesterday_of,
+)
 from tests.matrix.routes import API, Route
-from tests.matrix.world import HAND_STEP, PASSWORD, Side, Somebody, left_by_the_guest, own_press
-
-Filled = dict[str, Any]
-
-
-@dataclass(frozen=True)
-class Example:
-    """One request. `state`: of the visit it is about. `path` and `body`: parts of the address, the form or JSON; a
-    function among them is asked with the office it is about. `before`: makes something first, and says what else
-    belongs into path and body."""
-
-    state: str = "waiting"
-    path: Filled = field(default_factory=dict)
-    body: Filled = field(default_factory=dict)
-    query: str = ""
-    before: Callable[[Somebody, Side], tuple[Filled, Filled]] | None = None
-
-
-def at(state: str, *, path: Filled | None = None, query: str = "", **body: Any) -> Example:
-    return Example(state, path or {}, body, query)
-
-
-def undo(**able: str) -> Example:
-    """Takes back the last press: one's own, by an act that the role may do; for others somebody else's."""
-
-    def before(somebody: Somebody, side: Side) -> tuple[Filled, Filled]:
-        visit, key = own_press(somebody, side, able)
-        return {"visit_id": visit}, {"undoes": str(key)}
-
-    return Example(before=before)
-
-
-def _unit(side: Side) -> str:
-    return side.unit
-
-
-def _other_unit(side: Side) -> str:
-    return side.other_unit
-
-
-def _set_password(somebody: Somebody, side: Side) -> tuple[Filled, Filled]:
-    uid, token = one_time_path(side.hire("lupa", "petugas")).strip("/").split("/")[-2:]
-    return {"uidb64": uid, "token": token}, {}
-
-
-def _sign_in(somebody: Somebody, side: Side) -> tuple[Filled, Filled]:
-    return {}, {"username": side.hire("masuk", "petugas").username, "password": PASSWORD}
-
-
-def _guest_left(somebody: Somebody, side: Side) -> tuple[Filled, Filled]:
-    return {}, {"undoes": str(left_by_the_guest(side, "waiting"))}
-
-
-def _known_guest(side: Side) -> str:
-    return str(Guest.objects.filter(office=side.office).values_list("pk", flat=True)[0])
-
-
-def _proved(*parts: str) -> Example:
-    """Something of a visit whose proof is made first: those parts of the address."""
-
-    def before(somebody: Somebody, side: Side) -> tuple[Filled, Filled]:
-        visit = side.visits["consulting"]
-        code = actions.prove(key=uuid4(), visit_id=visit.pk, by=side.caller("petugas")).proof.code
-        known = {"visit_id": visit.pk, "token": side.link("consulting"), "code": shown(code)}
-        return {name: known[name] for name in parts}, {}
-
-    return Example(before=before)
-
-
-def _a_day_ended(somebody: Somebody, side: Side) -> tuple[Filled, Filled]:
-    """Yesterday's end, of the office that is asked for."""
-    day = side.office.day(clock.now()) - timedelta(days=1)
-    DayEnd.objects.get_or_create(office=side.office, day=day, defaults={"closed_at": clock.now(), "left": 1})
-    return {"day": day}, {}
-
-
-def _yesterday(side: Side) -> str:
-    return (side.office.day(clock.now()) - timedelta(days=1)).isoformat()
-
-
-def _break_of(side: Side) -> UUID:
-    """A break of the unit of the visits asked for, noted by the duty officer."""
-    by = side.caller("piket")
-    return take_break(key=uuid4(), by=by, unit=side.unit, reason="Rapat", minutes=1)[0].pk
-
-
-def _membership(side: Side) -> int:
-    return Membership.objects.get(user_id=side.caller("petugas").user_id, office=side.office).pk
-
-
-def _token(side: Side) -> int:
-    issue_token(username=side.caller("petugas").username, office_code=side.office.code)
-    return Token.objects.filter(office=side.office).latest("pk").pk
-
-
-def _agencies(side: Side) -> list[int]:
-    return list(Agency.objects.filter(office=side.office).order_by("-pk").values_list("pk", flat=True)[:2])
-
-
-def _guests(side: Side) -> list[UUID]:
-    return [side.visits[state].guest_id for state in ("waiting", "finished")]
-
-
-def _agency_merge(side: Side) -> UUID:
-    agency, into = _agencies(side)
-    return merge_agencies(key=uuid4(), by=side.caller("admin"), agency_id=agency, into_id=into).pk
-
-
-def _guest_merge(side: Side) -> UUID:
-    guest, into = _guests(side)
-    return merge_guests(key=uuid4(), by=side.caller("admin"), guest_id=guest, into_id=into).pk
-
+from tests.matrix.world import HAND_STEP, PASSWORD, Side, Somebody
 
 # Parts of an address by their name.
 PARTS: dict[str, Callable[[Side, str], Any]] = {
@@ -142,9 +43,9 @@ PARTS: dict[str, Callable[[Side, str], Any]] = {
     "office": lambda side, state: side.office.code,
     "token": lambda side, state: side.link(state),
     "user_id": lambda side, state: side.caller("petugas").user_id,
-    "membership_id": lambda side, state: _membership(side),
-    "agency_id": lambda side, state: _agencies(side)[0],
-    "guest_id": lambda side, state: _guests(side)[0],
+    "membership_id": lambda side, state: membership_of(side),
+    "agency_id": lambda side, state: agencies_of(side)[0],
+    "guest_id": lambda side, state: guests_of(side)[0],
 }
 
 _DESK_UNDO = undo(petugas="arrived greet", piket="arrived greet")
@@ -155,9 +56,9 @@ _REFER = {"reason": "tidak_jadi"}
 EXAMPLES: dict[tuple[str, str], Example | list[Example]] = {
     ("static-of-before", "GET"): at("waiting", path={"version": "lama", "file": "ui/pojok.js"}),
     ("stylesheet", "GET"): at("waiting", path={"bundle": "staff", "digest": "lama"}),
-    ("set-password", "GET"): Example(before=_set_password),
-    ("set-password", "POST"): Example(before=_set_password),
-    ("sign-in", "POST"): Example(before=_sign_in),
+    ("set-password", "GET"): Example(before=set_password),
+    ("set-password", "POST"): Example(before=set_password),
+    ("sign-in", "POST"): Example(before=sign_in),
     ("language", "POST"): at("waiting", bahasa="en"),
     ("change-password", "POST"): at(
         "waiting", old_password=PASSWORD, new_password1=_NEW_PASSWORD, new_password2=_NEW_PASSWORD
@@ -165,16 +66,16 @@ EXAMPLES: dict[tuple[str, str], Example | list[Example]] = {
     ("guest-leave", "POST"): at("waiting"),
     ("guest-more-time", "POST"): at("waiting"),
     ("guest-return", "POST"): at("missed"),
-    ("guest-undo", "POST"): Example(before=_guest_left),
+    ("guest-undo", "POST"): Example(before=guest_left),
     ("guest-prove", "POST"): at("consulting"),
-    ("guest-proof", "GET"): _proved("token"),
-    ("proof", "GET"): _proved("code"),
+    ("guest-proof", "GET"): proved("token"),
+    ("proof", "GET"): proved("code"),
     # the desk
     ("desk", "GET"): [Example(), Example(query="?q=tamu"), Example(query="?new=1&name=Ani")],
     ("desk-agencies", "GET"): Example(query="?q=dinas"),
     ("desk-receive", "POST"): [
         at("waiting", name="Orang Baru", agency="Dinas Baru"),
-        at("finished", guest=_known_guest),
+        at("finished", guest=known_guest_of),
     ],
     ("desk-act", "POST"): [
         at("arrived", path={"act": "greet"}),
@@ -187,15 +88,15 @@ EXAMPLES: dict[tuple[str, str], Example | list[Example]] = {
     ],
     # the duty officer
     ("duty-take", "POST"): at("reported"),
-    ("duty-direct", "POST"): at("reported", unit=_unit),
+    ("duty-direct", "POST"): at("reported", unit=unit_of),
     ("duty-depart", "POST"): at("reported", **_REFER),
-    ("duty-handoff", "POST"): at("consulting", unit=_other_unit, kind="second_need", reason_text="Keperluan lain"),
+    ("duty-handoff", "POST"): at("consulting", unit=other_unit_of, kind="second_need", reason_text="Keperluan lain"),
     ("duty-break", "POST"): at("waiting", who=lambda side: f"unit:{side.unit}", minutes="15"),
-    ("duty-back", "POST"): Example(before=lambda somebody, side: ({"break_id": _break_of(side)}, {})),
+    ("duty-back", "POST"): Example(before=lambda somebody, side: ({"break_id": break_of(side)}, {})),
     ("duty-undo", "POST"): undo(piket="reported direct"),
     # the rooms
     ("room-break", "POST"): at("waiting", minutes="15"),
-    ("room-back", "POST"): Example(before=lambda somebody, side: ({"break_id": _break_of(side)}, {})),
+    ("room-back", "POST"): Example(before=lambda somebody, side: ({"break_id": break_of(side)}, {})),
     ("room-call", "POST"): at("waiting"),
     ("room-consult", "POST"): at("called"),
     ("room-end", "POST"): at("consulting"),
@@ -204,17 +105,17 @@ EXAMPLES: dict[tuple[str, str], Example | list[Example]] = {
     ("room-parking", "POST"): at("called"),
     ("room-return", "POST"): at("missed"),
     ("room-departure", "POST"): at("missed"),
-    ("room-handoff", "POST"): at("consulting", unit=_other_unit, kind="second_need", reason_text="Keperluan lain"),
+    ("room-handoff", "POST"): at("consulting", unit=other_unit_of, kind="second_need", reason_text="Keperluan lain"),
     ("room-undo", "POST"): undo(konsultan="waiting call"),
     # the guest book
     ("visit-undo", "POST"): _ANY_UNDO,
     ("visit-step", "POST"): at("by_hand", path={"code": HAND_STEP}),
     ("visit-prove", "POST"): at("consulting"),
-    ("visit-proof", "GET"): _proved("visit_id"),
+    ("visit-proof", "GET"): proved("visit_id"),
     ("visit-correction", "POST"): at("waiting", need="Diperbaiki", reason="lain"),
     ("visits-paper", "POST"): at(
         "waiting",
-        day=_yesterday,
+        day=yesterday_of,
         arrived="9.00",
         name="Orang Baru",
         agency="Dinas Baru",
@@ -222,8 +123,8 @@ EXAMPLES: dict[tuple[str, str], Example | list[Example]] = {
         reason="tidak_jadi",
     ),
     ("visits-paper-undo", "POST"): _DESK_UNDO,
-    ("visits-day-end", "GET"): Example(before=_a_day_ended),
-    ("visits-day-end-seen", "POST"): Example(before=_a_day_ended),
+    ("visits-day-end", "GET"): Example(before=a_day_ended),
+    ("visits-day-end-seen", "POST"): Example(before=a_day_ended),
     ("visit-skip", "POST"): at("ending", path={"code": "finish"}, reason="tidak_diperlukan"),
     # settings
     ("settings-person-new", "POST"): at("waiting", name="Orang Baru", username="orang.baru", role="petugas"),
@@ -235,26 +136,26 @@ EXAMPLES: dict[tuple[str, str], Example | list[Example]] = {
     ("settings-role-begin", "POST"): at("waiting", role="auditor"),
     ("settings-role", "POST"): at("waiting", path={"act": "end"}),
     ("settings-token-make", "POST"): at("waiting", label="Papan lain"),
-    ("settings-token-revoke", "POST"): at("waiting", path={"token_id": _token}),
+    ("settings-token-revoke", "POST"): at("waiting", path={"token_id": token_of}),
     ("settings-agency", "POST"): at("waiting", name="Dinas Lain", short_name="Lain"),
-    ("settings-agency-merge", "POST"): at("waiting", into_id=lambda side: _agencies(side)[1]),
-    ("settings-agency-unmerge", "POST"): at("waiting", path={"merge_id": _agency_merge}),
+    ("settings-agency-merge", "POST"): at("waiting", into_id=lambda side: agencies_of(side)[1]),
+    ("settings-agency-unmerge", "POST"): at("waiting", path={"merge_id": agency_merge_of}),
     ("settings-guest", "POST"): at("waiting", name="Nama Baru"),
-    ("settings-guest-merge", "POST"): at("waiting", into=lambda side: _guests(side)[1]),
-    ("settings-guest-unmerge", "POST"): at("waiting", path={"merge_id": _guest_merge}),
+    ("settings-guest-merge", "POST"): at("waiting", into=lambda side: guests_of(side)[1]),
+    ("settings-guest-unmerge", "POST"): at("waiting", path={"merge_id": guest_merge_of}),
     # the API
     ("/visits", "POST"): at("waiting", guest={"name": "Orang Baru", "agency": "Dinas Baru"}),
     ("/visits/{visit_id}/greeting", "POST"): at("arrived"),
     ("/visits/{visit_id}/report", "POST"): at("greeted"),
     ("/visits/{visit_id}/taking", "POST"): at("reported"),
-    ("/visits/{visit_id}/direction", "POST"): at("reported", unit=_unit),
-    ("/units/{code}/calls", "POST"): at("waiting", path={"code": _unit}),
+    ("/visits/{visit_id}/direction", "POST"): at("reported", unit=unit_of),
+    ("/units/{code}/calls", "POST"): at("waiting", path={"code": unit_of}),
     ("/visits/{visit_id}/calls", "POST"): at("waiting"),
     ("/visits/{visit_id}/consultation", "POST"): at("called"),
     ("/visits/{visit_id}/consultation/end", "POST"): at("consulting"),
     ("/visits/{visit_id}/finish", "POST"): at("ending"),
     ("/visits/{visit_id}/proof", "POST"): at("consulting"),
-    ("/visits/{visit_id}/handoff", "POST"): at("consulting", unit=_other_unit, kind="joint", reason="Keperluan lain"),
+    ("/visits/{visit_id}/handoff", "POST"): at("consulting", unit=other_unit_of, kind="joint", reason="Keperluan lain"),
     ("/visits/{visit_id}/missed", "POST"): at("called"),
     ("/visits/{visit_id}/parking", "POST"): at("called"),
     ("/visits/{visit_id}/return", "POST"): at("missed"),
@@ -264,8 +165,8 @@ EXAMPLES: dict[tuple[str, str], Example | list[Example]] = {
     ("/visits/{visit_id}/steps/{code}", "POST"): at("by_hand", path={"code": HAND_STEP}),
     ("/visits/{visit_id}/steps/{code}/skip", "POST"): at("ending", path={"code": "finish"}, reason="Sudah dilakukan"),
     ("/breaks", "POST"): at("waiting", minutes=15),
-    ("/units/{code}/breaks", "POST"): at("waiting", path={"code": _unit}, minutes=15),
-    ("/breaks/{break_id}/end", "POST"): Example(before=lambda somebody, side: ({"break_id": _break_of(side)}, {})),
+    ("/units/{code}/breaks", "POST"): at("waiting", path={"code": unit_of}, minutes=15),
+    ("/breaks/{break_id}/end", "POST"): Example(before=lambda somebody, side: ({"break_id": break_of(side)}, {})),
     ("/guests", "GET"): Example(query="?q=tamu"),
 }
 

@@ -40,6 +40,8 @@ PEOPLE: dict[str, tuple[str, frozenset[str]]] = {
 STRANGERS = frozenset({"nobody", "guest", "unassigned"})
 # What is public is asked for by fewer: whoever has signed in is nobody special there.
 ASKING_PUBLICLY = ("nobody", "unassigned", "petugas", "auditor", "elsewhere", "both_here")
+# Once more as a script asks, those who come nearest to what they may not.
+ASKING_BY_SCRIPT = ("nobody", "piket", "konsultan_other", "admin", "both_here", "both_there")
 
 # --- what is answered -------------------------------------------------------------------------------------------------
 DONE = "done"  # 2xx, or on to the page that shows it

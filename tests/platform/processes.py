@@ -1,14 +1,16 @@
 """Which processes there are."""
 
+import contextlib
 from pathlib import Path
 
 
 def descendants(pid: int) -> set[int]:
     """All that this process started, and what those started."""
     found: set[int] = set()
-    for task in Path(f"/proc/{pid}/task").iterdir():
-        for child in map(int, (task / "children").read_text().split()):
-            found |= {child} | descendants(child)
+    with contextlib.suppress(OSError):  # it ended while we looked
+        for task in Path(f"/proc/{pid}/task").iterdir():
+            for child in map(int, (task / "children").read_text().split()):
+                found |= {child} | descendants(child)
     return found
 
 

@@ -69,10 +69,10 @@ def correct(*, key: UUID, visit_id: UUID, by: Caller, corrections: Mapping[str, 
 
 
 def _put_right(act: Act, visit: Visit, given: Mapping[str, object]) -> list[tuple[str, Any, Any]]:
-    """What differs afterwards: field, old, new; the visit's state first, since other fields depend on it."""
+    """What differs afterwards: field, old, new. How it ended comes last, since it needs the unit and the hour."""
     if any(name in OF_GUEST for name in given):
         # Another visit of the same guest may be corrected at this moment.
-        visit.guest = Guest.objects.select_for_update().get(pk=visit.guest_id)
+        visit.guest = Guest.objects.select_for_update(no_key=True).get(pk=visit.guest_id)
     times = {name: _moment(name, value) for name, value in given.items() if is_time(name)}
     for name in given:
         if name not in FIELDS and name != "state" and not is_time(name):

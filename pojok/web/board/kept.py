@@ -12,15 +12,16 @@ from threading import Lock
 from time import monotonic
 
 from django.db import connection
-from django.db.models import TextField
-from django.db.models.expressions import RawSQL
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
 from django.utils.translation import get_language
 
 from pojok.lib import clock
-from pojok.organisation.models import Office
+from pojok.visits.queries.snapshot import snapshot_of
 
 _MOST = 64
+
+# Makes a page; with it, the part of it that differs though nothing has changed.
+Render = Callable[[], tuple[bytes, bytes]]
 
 
 @dataclass(frozen=True)
@@ -38,32 +39,39 @@ _pages: dict[tuple[str, str, str | None], Kept] = {}
 _rendering = Lock()
 
 
-def office_with_tag(code: str) -> Office | None:
-    """The office, and as `.tag` what says whether anything may have changed, `.asked` when. One statement."""
-    asked = monotonic()
-    snapshot = RawSQL("pg_current_snapshot()::text", (), output_field=TextField())
-    office = Office.objects.filter(code=code).annotate(tag=snapshot).first()
-    if office is not None:
-        office.asked = asked  # type: ignore[attr-defined]
-    return office
+@dataclass(frozen=True)
+class Asked:
+    """An office whose board is asked for: what says whether anything may have changed, and when it was looked at."""
+
+    office: str
+    snapshot: str
+    at: float
 
 
-def answer(request: HttpRequest, office: Office, page: str, render: Callable[[], bytes]) -> HttpResponse:
+def asked_for(office: str) -> Asked | None:
+    """That office's board, or None where there is no such office. One statement."""
+    at = monotonic()
+    snapshot = snapshot_of(office)
+    return Asked(office, snapshot, at) if snapshot else None
+
+
+def answer(request: HttpRequest, asked: Asked, page: str, render: Render) -> HttpResponse:
     """The page as it was rendered last, when nothing has changed since; 304 for who has it already.
 
     It shows the minute and the language, so both are part of what may change.
     """
-    key = (office.code, page, get_language())
-    tag = f"{office.tag} {clock.now():%Y%m%d%H%M}"  # type: ignore[attr-defined]
-    kept = _still_good(key, tag, office.asked)  # type: ignore[attr-defined]
+    key = (asked.office, page, get_language())
+    now = clock.now()
+    tag = f"{asked.snapshot} {now:%Y%m%d%H%M}"
+    kept = _still_good(key, tag, asked.at)
     if kept is None:
         # One renders; those who came meanwhile get the same page, which is newer than what they asked.
         with _rendering:
-            kept = _still_good(key, tag, office.asked) or _rendered(key, tag, render)  # type: ignore[attr-defined]
+            kept = _still_good(key, tag, asked.at) or _rendered(key, tag, render)
     response = _said(request, kept)
     response["ETag"] = kept.etag
     response["Vary"] = "Accept-Encoding"
-    response["X-Now"] = clock.now().isoformat()
+    response["X-Now"] = now.isoformat()
     response["Cache-Control"] = "no-cache"
     return response
 
@@ -76,11 +84,13 @@ def _still_good(key: tuple[str, str, str | None], tag: str, asked: float) -> Kep
     return kept if kept.tag == tag or kept.begun >= asked else None
 
 
-def _rendered(key: tuple[str, str, str | None], tag: str, render: Callable[[], bytes]) -> Kept:
+def _rendered(key: tuple[str, str, str | None], tag: str, render: Render) -> Kept:
     begun = monotonic()
-    body = render()
+    body, signed = render()
+    # The same in every process, so that whichever answers next can say 304: what is signed holds the second.
+    same = hashlib.sha256(body.replace(signed, b"")).hexdigest()[:20]
     # Compressed once: nothing on the board is a secret whose guess could be told by the size.
-    kept = Kept(tag, begun, body, gzip.compress(body, 6), f'W/"{hashlib.sha256(body).hexdigest()[:20]}"')
+    kept = Kept(tag, begun, body, gzip.compress(body, 6), f'W/"{same}"')
     if len(_pages) >= _MOST:
         _pages.clear()
     _pages[key] = kept

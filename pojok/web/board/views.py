@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from pojok import live
+from pojok.organisation.models import Office
 from pojok.visits import queries
 from pojok.web.board import kept
 from pojok.web.ui import errors
@@ -24,16 +25,18 @@ def board_now(request: HttpRequest, office: str) -> HttpResponse:
 
 
 def _shown(request: HttpRequest, code: str, template: str) -> HttpResponse:
-    office = kept.office_with_tag(code)
-    if office is None:
+    asked = kept.asked_for(code)
+    if asked is None:
         if template == "board/page.html":
             sentence = _("Papan antrean ini tidak ada.")
             return errors.page(404, sentence, _("Periksa nama kantor di alamatnya."), for_staff=False)
         raise Http404
 
-    def rendered() -> bytes:
+    def rendered() -> tuple[bytes, bytes]:
+        office = Office.objects.get(code=code)
         shown = queries.board(office)
-        given = {"office": office, "board": shown, "now": shown.now, "live": live.sign([f"board:{office.pk}"])}
-        return render_to_string(template, given, request).encode()
+        signed = live.sign([f"board:{office.pk}"])
+        given = {"office": office, "board": shown, "now": shown.now, "live": signed}
+        return render_to_string(template, given, request).encode(), signed.encode()
 
-    return kept.answer(request, office, template, rendered)
+    return kept.answer(request, asked, template, rendered)
