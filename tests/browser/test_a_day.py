@@ -119,7 +119,7 @@ def test_a_day(screens: dict[str, Page], visitor: Callable[..., Visitor]) -> Non
 
     # It turns out to be another unit's: handed off, with a new number and both shown to the guest.
     press(treasury, "A")
-    treasury.locator(".room-handoff [value=aset]").check()
+    treasury.locator(".room-handoff input[value=aset]").check()
     treasury.locator("#reason-text").fill("Soal kartu inventaris")
     treasury.get_by_role("button", name="Alihkan sekarang").click()
     shows(goods, "#queue", "B-001")

@@ -83,9 +83,9 @@ def test_undo_shows_its_seconds_and_goes(visitor: Callable[..., Visitor]) -> Non
     expect(button).to_have_count(0, timeout=12000)
 
 
-def test_the_title_says_how_many_wait(visitor: Callable[..., Visitor]) -> None:
+def test_the_title_says_how_many_wait_and_how_many_are_late(visitor: Callable[..., Visitor]) -> None:
     page = visitor(username="petugas").open("/ui/")
-    assert page.title() == "(3) Komponen · Pojok"
+    assert page.title() == "(3, 2 lewat) Komponen · Pojok"
 
 
 def test_the_combobox_proposes_and_lets_free_text_stand(visitor: Callable[..., Visitor]) -> None:
