@@ -251,9 +251,10 @@ def test_data_that_is_there_is_replaced_only_when_asked_and_then_kept(copy: Path
     assert refused.returncode == 1
     assert "--replace" in refused.stderr
     assert "kunjungan" in refused.stderr
-    with psycopg.connect(empty.database_url) as somebody:  # a screen that is still open
-        somebody.execute("SELECT 1")
-        done = pojok(empty, "restore", str(copy), "--replace", "--json")
+    somebody = psycopg.connect(empty.database_url, autocommit=True)  # a screen that is still open
+    somebody.execute("SELECT 1")
+    done = pojok(empty, "restore", str(copy), "--replace", "--json")
+    somebody.close()
     assert done.returncode == 0, done.stderr
     before = Place(empty.cluster, json.loads(done.stdout)["before"])
     named_x = "SELECT short_name = 'x' FROM organisation_office"
