@@ -16,8 +16,8 @@ from pojok.api.problems import MEDIA_TYPE
 
 PREFIX = "/api/v1/"
 
-_FAULTS: dict[int, Any] = dict.fromkeys((400, 401, 403, 404, 409, 411, 413, 422, 500, 503), ProblemOut)
-READS_FAULTS: dict[int, Any] = dict.fromkeys((400, 401, 403, 404, 413, 422, 500, 503), ProblemOut)
+_FAULTS: dict[int, Any] = dict.fromkeys((400, 401, 403, 404, 409, 411, 413, 422, 429, 500, 503), ProblemOut)
+READS_FAULTS: dict[int, Any] = dict.fromkeys((400, 401, 403, 404, 413, 422, 429, 500, 503), ProblemOut)
 ACTS: dict[int, Any] = {201: VisitOut, 200: VisitOut, **_FAULTS}
 BREAKS: dict[int, Any] = {201: BreakOut, 200: BreakOut, **_FAULTS}
 CALLS_NEXT: dict[int, Any] = {201: VisitOut, 200: VisitOut, 204: None, **_FAULTS}
@@ -52,6 +52,7 @@ _SAID = {
     411: "Sent in pieces, without its length.",
     413: "More than 256 KB.",
     422: "Malformed; names the `field`.",
+    429: "Too many from this address; again after the seconds of `Retry-After`.",
     500: "Something went wrong on our side; send it again with the same key.",
     503: "The database doesn't answer; send it again with the same key.",
 }

@@ -14,7 +14,6 @@ from typing import Any
 import pytest
 import schemathesis
 from django.core.signals import request_finished, request_started
-from django.core.wsgi import get_wsgi_application
 from django.db import close_old_connections, transaction
 from hypothesis import HealthCheck, Phase, settings
 from schemathesis.config import GenerationConfig, ProjectConfig, ProjectsConfig
@@ -22,13 +21,14 @@ from schemathesis.specs.openapi import checks
 
 from pojok.api.openapi import document
 from pojok.api.v1 import api
+from pojok.config.wsgi import application
 from pojok.organisation.models import Place
 from pojok.visits.models import Visit, VisitAct
 from tests.matrix.world import World, build
 
 pytestmark = pytest.mark.contract
 
-EXAMPLES = 30
+EXAMPLES = 20
 # Which state of a visit an operation fits, by the end of its address.
 FITS = {
     "greeting": "arrived", "report": "greeted", "taking": "reported", "direction": "reported", "calls": "waiting",
@@ -45,7 +45,7 @@ CONFIG = schemathesis.Config(
 )
 
 schema = schemathesis.openapi.from_dict(document(api), config=CONFIG)
-schema.app = get_wsgi_application()
+schema.app = application
 
 
 @pytest.fixture(scope="module")
