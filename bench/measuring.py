@@ -35,14 +35,15 @@ def run(
     """Measure these, say each as it is done, and keep it."""
     folder = Path(os.environ["POJOK_VAR"])
     with a_house(folder, past=past, what=what) as house:
-        for name in names:
-            found = _measured(house, MEASURES[name], seconds, clients, repeats) | {"past": past, "serve": what}
-            say(figures.line(found))
-            _told(found, as_json, keep)
+        # Pages before acts: an office of a day's guests, not of the thousands that acts are measured with.
         if bytes_too:
             size = first_page.measured(house)
             say(first_page.line(size))
             _told(size, as_json, keep)
+        for name in names:
+            found = _measured(house, MEASURES[name], seconds, clients, repeats) | {"past": past, "serve": what}
+            say(figures.line(found))
+            _told(found, as_json, keep)
 
 
 def _told(found: dict[str, Any], as_json: bool, keep: bool) -> None:

@@ -85,12 +85,13 @@ def test_the_document_is_for_everybody_and_complete(db):
     promised = {
         "/visits": {"get",
         "post"}, "/visits/{visit_id}": {"get"}, "/visits/{visit_id}/events": {"get"}, "/board": {"get"},
-        "/units": {"get"}, "/guests": {"get"}, "/units/{code}/calls": {"post"},
+        "/units": {"get"}, "/guests": {"get"}, "/units/{code}/calls": {"post"}, "/breaks": {"get", "post"},
+        "/units/{code}/breaks": {"post"}, "/breaks/{break_id}/end": {"post"},
     } | {
         f"/visits/{{visit_id}}/{act}": {"post"}
         for act in ("greeting", "report", "taking", "direction", "calls", "consultation", "consultation/end", "finish",
-                    "handoff", "missed", "parking", "return", "departure", "undo", "correction", "steps/{code}",
-                    "steps/{code}/skip")
+                    "handoff", "missed", "parking", "return", "departure", "undo", "correction", "proof",
+                    "steps/{code}", "steps/{code}/skip")
     }  # fmt: skip
     assert {path.removeprefix(API): set(methods) for path, methods in document["paths"].items()} == promised
     ids = []
