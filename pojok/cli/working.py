@@ -40,7 +40,9 @@ class Duty:
 
 def duties() -> list[Duty]:
     """All there is to do, in the order it is done."""
+    from pojok.lib import counters
     from pojok.visits.actions import close_days, return_due, tell_all, tell_what_changed
+    from pojok.web.account import sessions
 
     return [
         Duty("beat", BEAT_SECONDS, _beat),
@@ -48,6 +50,8 @@ def duties() -> list[Duty]:
         Duty("tell_what_changed", 1, tell_what_changed),
         Duty("tell_all", 60, tell_all),
         Duty("close_days", 20, close_days),
+        Duty("sweep_counters", 3600, counters.sweep),
+        Duty("sweep_sessions", 3600, sessions.sweep),
     ]
 
 

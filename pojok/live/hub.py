@@ -13,7 +13,7 @@ from pojok.live.notices import CHANNEL, parameters
 MAX_STREAMS = 5000  # of a process
 MAX_STREAMS_OF_ADDRESS = 200  # a whole office may come from one address
 SPREAD_SECONDS = 3.0  # after a gap every page fetches anew, not all at once
-LONGEST_PAUSE_SECONDS = 3.0
+LONGEST_PAUSE_SECONDS = 10.0
 
 log = structlog.get_logger(__name__)
 
