@@ -18,10 +18,11 @@ pytestmark = pytest.mark.browser
 WIDTHS = (1366, 683, 360)
 PAGES = {
     "petugas": ("/desk/", "/desk/?q=tamu", "/desk/?new"),
-    "piket": ("/duty/",),
+    "piket": ("/duty/", "/visits/paper/"),
     "perbendaharaan": ("/room/",),
     "pimpinan": ("/overview/", "/visits/"),
-    "": ("/board/bpkad-lampung-selatan/", "/masuk/"),
+    "admin": ("/settings/", "/settings/people/", "/settings/people/new/", "/settings/agencies/", "/settings/sop/"),
+    "": ("/board/bpkad-lampung-selatan/", "/masuk/", "/v/"),
 }
 
 
