@@ -26,7 +26,7 @@ from pojok.visits.actions.direct import Direction
 from pojok.visits.links import token_of
 from pojok.visits.models import Visit
 from pojok.visits.queries.case import AWAY, WAITING, WAY, between_steps
-from pojok.web.visits.book import harmless
+from pojok.web.ui.tables import harmless
 from pojok.web.visits.timeline import SENTENCES, Names, sentence
 from tests.office import House, fresh
 

@@ -24,32 +24,12 @@ def merge_agencies(*, key: UUID, by: Caller, agency_id: int, into_id: int) -> Ag
 
     Refused: who may not; unknown; merged already; the same one.
     """
-    try:
-        with once(key, "agency.merged", by=by, content=[agency_id, into_id]) as doing:
-            one, into = _two(Agency, by, agency_id, into_id)
-            merge = AgencyMerge.objects.create(
-                pk=key, office_id=by.office_id, agency=one, into=into.final, by_id=by.user_id, at=doing.at
-            )
-            doing.payload = {"agency": one.pk, "into": into.final.pk}
-            settle_agencies(by.office_id)
-        return merge
-    except Repeated:
-        return AgencyMerge.objects.get(pk=key)
+    return _merge(AgencyMerge, Agency, settle_agencies, key=key, by=by, one_id=agency_id, into_id=into_id)
 
 
 def merge_guests(*, key: UUID, by: Caller, guest_id: UUID, into_id: UUID) -> GuestMerge:
     """`guest` is the same person as `into`. Refusals as `merge_agencies`."""
-    try:
-        with once(key, "guest.merged", by=by, content=[guest_id, into_id]) as doing:
-            one, into = _two(Guest, by, guest_id, into_id)
-            merge = GuestMerge.objects.create(
-                pk=key, office_id=by.office_id, guest=one, into=into.final, by_id=by.user_id, at=doing.at
-            )
-            doing.payload = {"guest": one.pk, "into": into.final.pk}
-            _settle_guests(by.office_id)
-        return merge
-    except Repeated:
-        return GuestMerge.objects.get(pk=key)
+    return _merge(GuestMerge, Guest, _settle_guests, key=key, by=by, one_id=guest_id, into_id=into_id)
 
 
 def unmerge_agencies(*, key: UUID, by: Caller, merge_id: UUID) -> AgencyMerge:
@@ -63,6 +43,29 @@ def unmerge_agencies(*, key: UUID, by: Caller, merge_id: UUID) -> AgencyMerge:
 def unmerge_guests(*, key: UUID, by: Caller, merge_id: UUID) -> GuestMerge:
     """As `unmerge_agencies`, for guests."""
     return _unmerge(GuestMerge, "guest", _settle_guests, key=key, by=by, merge_id=merge_id)
+
+
+def _merge(
+    model: type[M],
+    subject: type[Any],
+    settle: Callable[[int], None],
+    *,
+    key: UUID,
+    by: Caller,
+    one_id: object,
+    into_id: object,
+) -> M:
+    what = subject._meta.model_name
+    try:
+        with once(key, f"{what}.merged", by=by, content=[one_id, into_id]) as doing:
+            one, into = _two(subject, by, one_id, into_id)
+            made = {what: one, "into": into.final, "by_id": by.user_id, "at": doing.at}
+            merge = model.objects.create(pk=key, office_id=by.office_id, **made)
+            doing.payload = {what: one.pk, "into": into.final.pk}
+            settle(by.office_id)
+        return merge
+    except Repeated:
+        return model.objects.get(pk=key)
 
 
 def _unmerge(model: type[M], what: str, settle: Callable[[int], None], *, key: UUID, by: Caller, merge_id: UUID) -> M:

@@ -12,15 +12,15 @@ from pojok.history.once import Doing, Repeated, once
 from pojok.history.recording import record
 from pojok.lib import clock, days, keys
 from pojok.lib.locks import hold
-from pojok.lib.names import clean_line
 from pojok.lib.refusals import Refused, bad_input, not_found
 from pojok.organisation.breaks import why_not_break
 from pojok.organisation.callers import Caller
-from pojok.organisation.models import Break, Membership, Office, ReasonCode, Unit, User
+from pojok.organisation.models import Break, Membership, Office, Unit, User
 from pojok.organisation.queries import queues_of
+from pojok.organisation.reasons import coded_reason
 
 MINUTES_AT_MOST = 600
-OTHER = "lain"
+REASON_MAX = 160
 
 
 def take_break(
@@ -49,7 +49,7 @@ def take_break(
             if refused := why_not_break(by, unit_id=unit_id, user_id=user_id):
                 raise refused
             until = _back(office, doing.at, back_at, minutes, rest_of_day)
-            code, words = _reason(office, reason)
+            code, words = coded_reason(office.pk, "break", reason, longest=REASON_MAX)
             # One at a time for one unit or person: two at once would each end the one before and begin their own.
             hold("break", office.pk, unit_id, user_id)
             _end_the_one_before(doing, office, by, of_unit, of_user)
@@ -148,13 +148,6 @@ def _back(
         sentence = _("Jam kembali itu bukan hari ini.")
         raise bad_input("back_other_day", sentence, field=field, remedy=_("Pilih tidak kembali hari ini."))
     return back_at
-
-
-def _reason(office: Office, given: str) -> tuple[str, str]:
-    """Code and words: a code of the office keeps its name as words; anything else is `lain`."""
-    text = clean_line(given, field="reason", longest=160)
-    known = ReasonCode.objects.filter(office=office, act="break", code=text).first()
-    return (known.code, known.name) if known else (OTHER, text)
 
 
 def _end_the_one_before(doing: Doing, office: Office, by: Caller, unit: Unit | None, user: User | None) -> None:

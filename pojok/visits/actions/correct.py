@@ -15,6 +15,7 @@ from pojok.lib.keys import derive
 from pojok.lib.names import clean_line, clean_text
 from pojok.lib.refusals import Refused, bad_input
 from pojok.organisation.callers import Caller
+from pojok.organisation.reasons import coded_reason
 from pojok.visits.actions.acting import Act, Done, acting, begin, repeatable
 from pojok.visits.actions.arrival import clean_members, known_purpose
 from pojok.visits.actions.consulting import OUTCOME_MAX
@@ -26,7 +27,6 @@ from pojok.visits.actions.correct_guest import (
     put_position_right,
 )
 from pojok.visits.actions.direct import queue_of
-from pojok.visits.actions.leaving import coded_reason
 from pojok.visits.actions.moments import put_times_right
 from pojok.visits.actions.rows import change, plain
 from pojok.visits.models import Correction, Visit

@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 from pojok.lib.keys import derive
 from pojok.lib.refusals import Refused, bad_input
 from pojok.organisation.callers import Caller
+from pojok.organisation.reasons import coded_reason
 from pojok.visits.actions.acting import Done, acting, begin, repeatable
 from pojok.visits.actions.direct import official_of, queue_of, to_unit
-from pojok.visits.actions.leaving import coded_reason
 from pojok.visits.models import HandOff
 
 

@@ -20,6 +20,7 @@ from pojok.lib.names import clean_line, clean_text
 from pojok.lib.refusals import Refused, bad_input
 from pojok.organisation.callers import Caller
 from pojok.organisation.models import Office, Unit, User
+from pojok.organisation.reasons import coded_reason
 from pojok.sop.queries import plan_of, version_in_force
 from pojok.visits import policies
 from pojok.visits.actions.acting import Act, Done, answer_repeat, digest_of, repeatable
@@ -27,7 +28,6 @@ from pojok.visits.actions.arrival import clean_members, known_purpose
 from pojok.visits.actions.check_in import outside_hours
 from pojok.visits.actions.consulting import OUTCOME_MAX
 from pojok.visits.actions.direct import official_of, queue_of, to_unit
-from pojok.visits.actions.leaving import coded_reason
 from pojok.visits.models import Departure, Purpose, State, StepRun, Visit, VisitAct
 from pojok.visits.transitions import TRANSITIONS
 

@@ -11,17 +11,14 @@ from pojok.guests.actions import agency_named
 from pojok.guests.models import Agency
 from pojok.knowledge.models import Referral
 from pojok.lib.keys import derive
-from pojok.lib.names import clean_line
 from pojok.lib.refusals import bad_input
 from pojok.organisation.callers import AnyCaller, Caller, GuestCaller
-from pojok.organisation.models import ReasonCode
+from pojok.organisation.reasons import coded_reason
 from pojok.visits import policies
 from pojok.visits.actions.acting import Act, Done, acting, begin, repeatable
 from pojok.visits.models import Absence, Departure, Visit
 from pojok.visits.queries.away import asked_for_more_time
 
-REASON_MAX = 500
-OTHER = "lain"
 # "15 menit lagi" of the guest's page; and what staff may put a guest off by.
 GUEST_MINUTES, PARKED_AT_MOST = 15, 60
 NOT_THIS_OFFICE = "bukan_kantor_ini"
@@ -99,13 +96,6 @@ def depart(*, key: UUID, visit_id: UUID, by: AnyCaller, reason: str, refer: str 
         act.payload = {"reason": code, "refer": agency.code if agency else None}
         act.move()
     return Done(visit)
-
-
-def coded_reason(office_id: int, act: str, given: str, *, field: str = "reason") -> tuple[str, str]:
-    """Code and words of a reason: a code of the office keeps its name as words; anything else is `lain`."""
-    text = clean_line(given, field=field, longest=REASON_MAX)
-    known = ReasonCode.objects.filter(office_id=office_id, act=act, code=text).first()
-    return (known.code, known.name) if known else (OTHER, text)
 
 
 def _referred(office_id: int, given: str) -> Agency:

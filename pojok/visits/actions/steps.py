@@ -8,10 +8,10 @@ from django.utils.translation import gettext as _
 
 from pojok.lib.refusals import Refused
 from pojok.organisation.callers import Caller
+from pojok.organisation.reasons import coded_reason
 from pojok.sop.plan import PlanStep
 from pojok.visits import policies
 from pojok.visits.actions.acting import Act, Done, acting, held, repeatable
-from pojok.visits.actions.leaving import coded_reason
 from pojok.visits.models import State, StepRun, Visit
 
 

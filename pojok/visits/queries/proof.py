@@ -57,7 +57,7 @@ def proof_of(visit: Visit) -> Proof | None:
 
 def proof_by_code(code: str) -> Proof | None:
     """The proof with this code (as `proofs.read_code` gives it), with its visit."""
-    related = ("visit__office", "visit__guest", "visit__agency", "visit__unit", "visit__ticket")
+    related = ("visit__office", "visit__guest", "visit__agency__merged_into", "visit__unit", "visit__ticket")
     return Proof.objects.filter(code=code).select_related(*related).first()
 
 

@@ -20,7 +20,7 @@ from pojok.lib.names import normalise
 from pojok.lib.refusals import Refused, bad_input
 from pojok.web.account.access import StaffRequest, staff
 from pojok.web.settings.said import back, errors_of, said
-from pojok.web.ui.posted import key_of
+from pojok.web.ui.posted import key_of, words_of
 from pojok.web.ui.tables import csv_response
 
 PAGE = 50
@@ -151,8 +151,7 @@ def _page(
 
 def _asked(request: StaffRequest) -> tuple[str, str]:
     show = request.GET.get("show", "")
-    words = " ".join(request.GET.get("q", "").replace("\0", "").split())[:100]
-    return words, show if show in SHOWN else ""
+    return words_of(request.GET), show if show in SHOWN else ""
 
 
 def _listed(request: StaffRequest, words: str, show: str) -> QuerySet[Agency]:

@@ -19,7 +19,7 @@ from pojok.lib.refusals import Refused, bad_input
 from pojok.visits.queries.lists import visit_counts
 from pojok.web.account.access import StaffRequest, staff
 from pojok.web.settings.said import back, errors_of, said
-from pojok.web.ui.posted import key_of
+from pojok.web.ui.posted import key_of, words_of
 
 PAGE = 50
 OTHERS = 8
@@ -29,7 +29,7 @@ OTHERS = 8
 @staff("admin")
 def guests(request: StaffRequest) -> HttpResponse:
     """Found by the words of the address; without any, only who may be one and the merges so far."""
-    words = _words(request, "q")
+    words = words_of(request.GET)
     found = find_guests(request.office.pk, words).order_by("normalised", "pk")
     merges = GuestMerge.objects.filter(office=request.office, undone_at=None)
     context = {
@@ -97,7 +97,7 @@ def _guest(request: StaffRequest, guest_id: UUID) -> Guest:
 def _page(
     request: StaffRequest, one: Guest, form: dict[str, str], errors: dict[str, str] | None = None
 ) -> HttpResponse:
-    other = _words(request, "other")
+    other = words_of(request.GET, "other")
     context = {
         "guest": one,
         "form": form,
@@ -110,7 +110,3 @@ def _page(
         "said": said(request),
     }
     return render(request, "settings/guest.html", context, status=422 if errors else 200)
-
-
-def _words(request: StaffRequest, name: str) -> str:
-    return " ".join(request.GET.get(name, "").replace("\0", "").split())[:100]

@@ -19,7 +19,7 @@ from pojok.organisation.actions import begin_role, one_time_path
 from pojok.organisation.models import Membership, Position, Role, Unit, User
 from pojok.web.account.access import StaffRequest, staff
 from pojok.web.settings.said import errors_of, said
-from pojok.web.ui.posted import key_of
+from pojok.web.ui.posted import key_of, words_of
 from pojok.web.ui.tables import csv_response
 
 PAGE = 50
@@ -115,7 +115,7 @@ def new(request: StaffRequest) -> HttpResponse:
 def _asked(given: Mapping[str, str]) -> Asked:
     role = given.get("role", "")
     return Asked(
-        words=" ".join(given.get("q", "").replace("\0", "").split())[:100],
+        words=words_of(given),
         role=role if role in Role.values else "",
         unit=given.get("unit", "").replace("\0", "")[:60],
         former=given.get("former") == "1",

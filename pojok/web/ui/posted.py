@@ -1,7 +1,8 @@
-"""What comes with a posted form."""
+"""What comes with a posted form, or with an address."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from uuid import UUID
 
 from django.http import HttpRequest
@@ -23,3 +24,9 @@ def key_of(request: HttpRequest) -> UUID:
     if key is None:
         raise bad_input("bad_key", _("Formulir ini rusak."), field="key", remedy=_("Muat ulang halaman."))
     return key
+
+
+def words_of(given: Mapping[str, str], name: str = "q") -> str:
+    """The words somebody looks for, as the address has them: single spaces, cut at 100 letters. No database takes a
+    NUL, so it counts as a space."""
+    return " ".join(given.get(name, "").replace("\0", " ").split())[:100]

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import csv
 import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
-from io import StringIO
 from typing import Any
 from urllib.parse import urlencode
 
@@ -19,6 +17,8 @@ from pojok.organisation.models import Office, Unit
 from pojok.visits.models import State, Visit
 from pojok.visits.queries.book import OPEN, Wanted
 from pojok.web.ui import words
+from pojok.web.ui.posted import words_of
+from pojok.web.ui.tables import csv_text
 
 PAGE = 100
 EARLIEST = date(2000, 1, 1)
@@ -102,7 +102,7 @@ def asked(given: Mapping[str, str], office: Office, units: Iterable[Unit], momen
         mistakes.append(_("Keadaan itu tidak dikenal; yang tampil semua keadaan."))
     page = given.get("page", "")
     number = int(page) if page.isascii() and page.isdigit() and len(page) < 6 else 1
-    wanted = Wanted(day, unit, state, " ".join(given.get("q", "").split())[:100])
+    wanted = Wanted(day, unit, state, words_of(given))
     return Asked(wanted, max(1, number), today, tuple(mistakes))
 
 
@@ -133,22 +133,12 @@ def seen(visits: Iterable[Visit], counts: Mapping[State, int]) -> str:
 
 
 def as_csv(visits: Iterable[Visit], office: Office, moment: datetime) -> str:
-    """The list for a spreadsheet: UTF-8 with its mark, so that Excel reads the letters right."""
-    out = StringIO()
-    writer = csv.writer(out)
+    """The list for a spreadsheet."""
     heads = (
         _("Nomor"), _("Tanggal"), _("Datang"), _("Nama"), _("Jabatan"), _("Instansi"), _("Pendamping"), _("Keperluan"),
         _("Bidang"), _("Keadaan"), _("Berakhir"), _("Menit"), _("Hasil"),
     )  # fmt: skip
-    writer.writerow(heads)
-    for visit in visits:
-        writer.writerow([harmless(cell) for cell in _cells(visit, office, moment)])
-    return "\ufeff" + out.getvalue()
-
-
-def harmless(cell: str) -> str:
-    """A spreadsheet takes a cell that begins so for a formula, and would run what a guest typed as a name."""
-    return f"'{cell}" if cell.startswith(("=", "+", "-", "@", "\t", "\r", "\n")) else cell
+    return csv_text(heads, (_cells(visit, office, moment) for visit in visits))
 
 
 def _cells(visit: Visit, office: Office, moment: datetime) -> list[str]:
